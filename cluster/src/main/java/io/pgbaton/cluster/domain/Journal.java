@@ -1,0 +1,142 @@
+package io.pgbaton.cluster.domain;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The running recovery, as it stands in the store: enough for a successor to go on or to abandon
+ * it.
+ *
+ * @param epoch the epoch it is to seal
+ * @param token the decider that wrote it last
+ * @param kind failover or switchover
+ * @param phase how far it is
+ * @param oldPrimary the primary of the last sealed epoch
+ * @param reason what convicted the old primary, or who asked for the switchover
+ * @param candidate once chosen: who is to be primary, under which rule, from which fork
+ * @param restoreCommands the {@code restore_command} of each revoked node, as it was before
+ * @param began when it began, by the first decider's wall clock
+ * @param steps the steps that ended, with times, in order
+ */
+public record Journal(
+        Epoch epoch,
+        long token,
+        Kind kind,
+        RecoveryPhase phase,
+        String oldPrimary,
+        String reason,
+        @Nullable Candidate candidate,
+        Map<String, String> restoreCommands,
+        Instant began,
+        List<Step> steps) {
+
+    /** Why the write role moves. */
+    public enum Kind {
+        FAILOVER,
+        SWITCHOVER
+    }
+
+    /** The chosen one: an epoch never has two (I10). */
+    public record Candidate(String node, DurabilityRule rule, Fork fork) {}
+
+    /**
+     * A step that ended.
+     *
+     * @param at when it ended, by the decider's wall clock
+     * @param tookMillis by its monotonic clock
+     */
+    public record Step(String name, Instant at, double tookMillis, @Nullable String detail) {}
+
+    public Journal {
+        restoreCommands = Map.copyOf(restoreCommands);
+        steps = List.copyOf(steps);
+    }
+
+    /** A new recovery of this epoch. */
+    public static Journal begin(
+            Epoch epoch, long token, Kind kind, String oldPrimary, String reason, Instant now) {
+        return new Journal(
+                epoch,
+                token,
+                kind,
+                RecoveryPhase.REVOKING,
+                oldPrimary,
+                reason,
+                null,
+                Map.of(),
+                now,
+                List.of());
+    }
+
+    /**
+     * The same in its next phase.
+     *
+     * @throws IllegalStateException when the phase may not follow
+     */
+    public Journal in(RecoveryPhase next) {
+        if (!phase.next().contains(next)) {
+            throw new IllegalStateException("epoch " + epoch + ": " + next + " after " + phase);
+        }
+        return new Journal(
+                epoch,
+                token,
+                kind,
+                next,
+                oldPrimary,
+                reason,
+                candidate,
+                restoreCommands,
+                began,
+                steps);
+    }
+
+    /** The same with its candidate. */
+    public Journal choosing(Candidate chosen, Map<String, String> restore) {
+        if (candidate != null) {
+            throw new IllegalStateException("epoch " + epoch + " has a candidate already");
+        }
+        Journal next = in(RecoveryPhase.CHOSEN);
+        return new Journal(
+                epoch, token, kind, next.phase, oldPrimary, reason, chosen, restore, began, steps);
+    }
+
+    /** The same in the hands of another decider. */
+    public Journal takenOverBy(long successor) {
+        return new Journal(
+                epoch,
+                successor,
+                kind,
+                phase,
+                oldPrimary,
+                reason,
+                candidate,
+                restoreCommands,
+                began,
+                steps);
+    }
+
+    /** The same with one more step told. */
+    public Journal with(Step step) {
+        List<Step> all = new ArrayList<>(steps);
+        all.add(step);
+        return new Journal(
+                epoch,
+                token,
+                kind,
+                phase,
+                oldPrimary,
+                reason,
+                candidate,
+                restoreCommands,
+                began,
+                all);
+    }
+
+    /** The promise that its decider asks of every node. */
+    public Promise promise() {
+        return new Promise(epoch, token);
+    }
+}

@@ -1,0 +1,99 @@
+package io.pgbaton.cluster.store;
+
+import io.pgbaton.cluster.domain.Epoch;
+import io.pgbaton.cluster.domain.EpochRecord;
+import io.pgbaton.cluster.domain.Hold;
+import io.pgbaton.cluster.domain.Journal;
+import io.pgbaton.cluster.domain.Suspicion;
+import io.pgbaton.cluster.domain.Topology;
+
+/**
+ * A key of the store with the type of its value; paths as architecture.md lists them.
+ *
+ * @param path the whole key
+ * @param type the record that its JSON is read into
+ */
+public record Key<T>(String path, Class<T> type) {
+
+    private static final String ROOT = "/pgbaton/v1/";
+
+    /** Everything below one cluster. */
+    public static String clusterPrefix(String cluster) {
+        return clustersPrefix() + cluster + "/";
+    }
+
+    /** All clusters. */
+    public static String clustersPrefix() {
+        return ROOT + "clusters/";
+    }
+
+    /** The live monitors, leased. */
+    public static String monitorsPrefix() {
+        return ROOT + "monitors/";
+    }
+
+    /** The live coordinators, leased. */
+    public static String coordinatorsPrefix() {
+        return ROOT + "coordinators/";
+    }
+
+    /** The pools of a cluster. */
+    public static String poolsPrefix(String cluster) {
+        return ROOT + "pools/" + cluster + "/";
+    }
+
+    /** The epochs of a cluster. */
+    public static String epochsPrefix(String cluster) {
+        return clusterPrefix(cluster) + "epochs/";
+    }
+
+    /** The declared cluster: the YAML text as it was applied. */
+    public static Key<StoredSpec> spec(String cluster) {
+        return new Key<>(clusterPrefix(cluster) + "spec", StoredSpec.class);
+    }
+
+    /** Leased: who decides. Its create revision is the fencing token. */
+    public static Key<Member> decider(String cluster) {
+        return new Key<>(clusterPrefix(cluster) + "decider", Member.class);
+    }
+
+    public static Key<Topology> topology(String cluster) {
+        return new Key<>(clusterPrefix(cluster) + "topology", Topology.class);
+    }
+
+    /** The journal of the running (or last) recovery. */
+    public static Key<Journal> recovery(String cluster) {
+        return new Key<>(clusterPrefix(cluster) + "recovery", Journal.class);
+    }
+
+    public static Key<EpochRecord> epoch(String cluster, Epoch epoch) {
+        return new Key<>(
+                epochsPrefix(cluster) + String.format("%012d", epoch.number()), EpochRecord.class);
+    }
+
+    /** Leased: the primary is suspected. */
+    public static Key<Suspicion> suspicion(String cluster) {
+        return new Key<>(clusterPrefix(cluster) + "suspicion", Suspicion.class);
+    }
+
+    public static Key<Hold> hold(String cluster) {
+        return new Key<>(clusterPrefix(cluster) + "hold", Hold.class);
+    }
+
+    /** The newest refusal of the decider, so that `status` can say why nothing happens. */
+    public static Key<Refusal> refusal(String cluster) {
+        return new Key<>(clusterPrefix(cluster) + "refusal", Refusal.class);
+    }
+
+    public static Key<Member> monitor(String vantage, String id) {
+        return new Key<>(monitorsPrefix() + vantage + "/" + id, Member.class);
+    }
+
+    public static Key<Member> coordinator(String id) {
+        return new Key<>(coordinatorsPrefix() + id, Member.class);
+    }
+
+    public static Key<AppliedPool> pool(String cluster, String pool) {
+        return new Key<>(poolsPrefix(cluster) + pool, AppliedPool.class);
+    }
+}

@@ -1,0 +1,14 @@
+package io.pgbaton.cluster.store;
+
+import io.pgbaton.cluster.domain.Epoch;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * Why the decider does not promote, for the state it saw last.
+ *
+ * @param veto the reason's stable name
+ * @param nodes node to what speaks against it
+ */
+public record Refusal(
+        Epoch epoch, String veto, String reason, Map<String, String> nodes, Instant at) {}
