@@ -10,7 +10,7 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-class ClusterSpecProperties {
+class ClusterSpecReaderPropertyTest {
 
     @Property(tries = 500)
     void shouldReadBackWhatWasWritten(@ForAll long seed) {
