@@ -1,0 +1,34 @@
+package io.pgbaton.cluster.spec;
+
+import java.nio.file.Path;
+
+/** Reads {@code spec.credentials}, and a pool's. The files themselves are not opened here. */
+final class CredentialsReader {
+
+    private static final Path PLACEHOLDER = Path.of("/");
+
+    private CredentialsReader() {}
+
+    static ClusterSpec.Credentials read(Section spec) {
+        Section section = spec.requiredSection("credentials");
+        ClusterSpec.Role control = role(section.requiredSection("control"));
+        ClusterSpec.Role monitor = role(section.requiredSection("monitor"));
+        Section streaming = section.requiredSection("replication");
+        ClusterSpec.Replication replication =
+                new ClusterSpec.Replication(
+                        streaming.required("user", "", Shape.ROLE),
+                        streaming.required("passFile", PLACEHOLDER, Reading.absolutePath()));
+        streaming.end();
+        section.end();
+        return new ClusterSpec.Credentials(control, monitor, replication);
+    }
+
+    static ClusterSpec.Role role(Section section) {
+        ClusterSpec.Role role =
+                new ClusterSpec.Role(
+                        section.required("user", "", Shape.ROLE),
+                        section.required("passwordFile", PLACEHOLDER, Reading.absolutePath()));
+        section.end();
+        return role;
+    }
+}

@@ -1,0 +1,92 @@
+package io.pgbaton.cluster.spec;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Reads {@code spec.pools}. */
+final class PoolsReader {
+
+    private static final Map<String, String> LATER_TYPES =
+            Map.of(
+                    "pgpool", "declare only pgbouncer pools for now",
+                    "haproxy", "declare only pgbouncer pools for now",
+                    "kubernetes", "declare only pgbouncer pools for now");
+
+    private static final Map<String, String> LATER_ROUTES =
+            Map.of(
+                    "standbys", "only primary is, so far",
+                    "replicas", "only primary is, so far",
+                    "any", "only primary is, so far");
+
+    private final Uniqueness names = new Uniqueness("give each pool its own name");
+    private final Uniqueness admins =
+            new Uniqueness("a pool is declared once: correct the address or merge the databases");
+
+    List<ClusterSpec.Pool> read(Section spec, List<ClusterSpec.Node> nodes) {
+        Set<String> servers =
+                nodes.stream()
+                        .map(n -> n.endpoint().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toSet());
+        List<ClusterSpec.Pool> pools = new ArrayList<>();
+        for (Section section : spec.sections("pools")) {
+            ClusterSpec.Pool pool = pool(section);
+            names.check(pool.name(), pool.name(), section, "name");
+            String admin = pool.admin().toLowerCase(Locale.ROOT);
+            admins.check(admin, pool.admin(), section, "admin");
+            if (servers.contains(admin)) {
+                section.refuse(
+                        "admin",
+                        pool.admin()
+                                + " is a node's PostgreSQL; write where the pool's own admin console listens");
+            }
+            pools.add(pool);
+        }
+        return pools;
+    }
+
+    private static ClusterSpec.Pool pool(Section section) {
+        String name = section.required("name", "", Shape.NAME);
+        ClusterSpec.PoolType type =
+                section.required(
+                        "type",
+                        ClusterSpec.PoolType.PGBOUNCER,
+                        Reading.oneOf(ClusterSpec.PoolType.class, LATER_TYPES));
+        section.later("pcp", "it belongs to pgpool pools; remove it");
+        String admin = section.required("admin", "", Shape.ENDPOINT);
+        List<String> databases = databases(section);
+        ClusterSpec.Route route =
+                section.optional(
+                        "route",
+                        ClusterSpec.Route.PRIMARY,
+                        Reading.oneOf(ClusterSpec.Route.class, LATER_ROUTES));
+        Path fragment = section.required("fragment", Path.of("/"), Reading.absolutePath());
+        ClusterSpec.Role credentials =
+                CredentialsReader.role(section.requiredSection("credentials"));
+        section.end();
+        return new ClusterSpec.Pool(name, type, admin, databases, route, fragment, credentials);
+    }
+
+    private static List<String> databases(Section section) {
+        Set<String> seen = new HashSet<>();
+        List<String> databases = new ArrayList<>();
+        for (Section.Item<String> item : section.requiredList("databases", Shape.DATABASE)) {
+            if (!seen.add(item.value())) {
+                section.refuse("databases", item.value() + " is listed twice; list it once");
+            }
+            if (item.value().equals("pgbouncer")) {
+                section.refuse(
+                        "databases",
+                        "pgbouncer is the admin console and leads to no server; list the databases that"
+                                + " clients use");
+            }
+            databases.add(item.value());
+        }
+        return databases;
+    }
+}
