@@ -31,7 +31,7 @@ public final class Main {
         if (!(failure instanceof LabFailure told)) {
             throw failure;
         }
-        System.err.println("pgbaton: " + told.getMessage());
+        System.err.println("pgbaton: " + told.what());
         told.advice().lines().forEach(line -> System.err.println("         " + line));
         return 1;
     }
