@@ -26,7 +26,7 @@ final class Arming {
         control.raisePromise();
         control.set("synchronous_standby_names", rule.names().value());
         control.reset("default_transaction_read_only");
-        control.execute(createSlots(rule));
+        slots(control, rule);
         control.reload();
         boolean loaded =
                 Poll.within(reach.timing().step())
@@ -47,6 +47,11 @@ final class Arming {
                     null,
                     control.address() + " did not load the new rule in time");
         }
+    }
+
+    /** The slots of the rule's epoch, for every other node; those that exist are left as they are. */
+    void slots(ControlSession control, DurabilityRule rule) throws NodeException {
+        control.execute(createSlots(rule));
     }
 
     private String createSlots(DurabilityRule rule) {

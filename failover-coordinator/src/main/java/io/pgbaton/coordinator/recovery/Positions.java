@@ -18,8 +18,9 @@ import java.util.List;
  */
 final class Positions {
 
-    private static final String NEWEST_MARKER =
-            "select epoch, node, lsn::text as lsn from pgbaton.epoch order by epoch desc limit 1";
+    private static final String MARKERS = "select epoch, node, lsn::text as lsn from pgbaton.epoch";
+
+    private static final String NEWEST = " order by epoch desc limit 1";
 
     private static final String END =
             """
@@ -46,7 +47,16 @@ final class Positions {
 
     /** The newest epoch marker that the node has replayed. */
     Marker marker() throws NodeException {
-        Rows row = control.execute(NEWEST_MARKER);
+        return marker(MARKERS + NEWEST);
+    }
+
+    /** The newest marker of an epoch below this one. */
+    Marker markerBefore(Epoch epoch) throws NodeException {
+        return marker(MARKERS + " where epoch < " + epoch + NEWEST);
+    }
+
+    private Marker marker(String query) throws NodeException {
+        Rows row = control.execute(query);
         if (row.isEmpty()) {
             return new Marker(Epoch.NONE, "", Lsn.ZERO);
         }

@@ -133,6 +133,7 @@ public record RunFolder(Path folder) {
 
     /** Makes a folder that servers may pass through, whatever the umask. */
     public Path make(Path path) {
+        synchronized (RunFolder.class) {
         try {
             for (Path at = RUNS; !at.equals(path); ) {
                 at = at.resolve(at.relativize(path).getName(0));
@@ -144,6 +145,7 @@ public record RunFolder(Path folder) {
             return path;
         } catch (IOException e) {
             throw failure("make", path, e);
+        }
         }
     }
 

@@ -65,7 +65,10 @@ public record KafkaBroker(String name, String address, Path jars, RunFolder run)
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
-                "-Dlog4j2.configurationFile=" + logging(),
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                "-Dorg.slf4j.simpleLogger.log.kafka.server.KafkaRaftServer=info",
+                "-Dorg.slf4j.simpleLogger.showDateTime=true",
+                "-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS",
                 "-cp",
                 jars + "/*");
     }
@@ -92,25 +95,6 @@ public record KafkaBroker(String name, String address, Path jars, RunFolder run)
         } catch (IOException e) {
             throw new LabFailure("cannot keep " + storage, "Is the disk full?", e);
         }
-    }
-
-    private Path logging() {
-        Path file = run.of(name).resolve("log4j2.properties");
-        if (!Files.exists(file)) {
-            RunFolder.writeAtomically(
-                    file,
-                    """
-                    rootLogger.level = warn
-                    rootLogger.appenderRef.out.ref = out
-                    appender.out.type = Console
-                    appender.out.name = out
-                    appender.out.layout.type = PatternLayout
-                    appender.out.layout.pattern = %d %p %c{1}: %m%n
-                    logger.server.name = kafka.server.KafkaRaftServer
-                    logger.server.level = info
-                    """);
-        }
-        return file;
     }
 
     private Path properties(Path folder) {
