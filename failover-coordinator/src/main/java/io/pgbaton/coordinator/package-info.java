@@ -1,3 +1,5 @@
-/** To be filled. */
-@org.jspecify.annotations.NullMarked
+/** The failover-coordinator service: judges, and decides on a promotion through an etcd lease. */
+@NullMarked
 package io.pgbaton.coordinator;
+
+import org.jspecify.annotations.NullMarked;

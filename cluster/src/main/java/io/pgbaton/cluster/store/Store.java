@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Store extends AutoCloseable {
 
-    /** Reads one key, linearizably. */
+    /**
+     * Reads one key, linearizably.
+     *
+     * @throws IllegalArgumentException when its value is not the key's type
+     */
     <T> Optional<Versioned<T>> get(Key<T> key);
 
     /** Reads all keys below a prefix, linearizably, in one revision; keys sorted. */
@@ -26,7 +30,8 @@ public interface Store extends AutoCloseable {
      *
      * @param fence the decider's guard; null only for keys that people or their owners write (spec,
      *     hold, members, applied pools)
-     * @return the new mod revision, or empty when the fence or an expected revision did not hold
+     * @return the new mod revision, or empty when the fence or an expected revision did not hold,
+     *     or a lease that a change names is gone
      * @throws StoreUnavailable when no answer came: <em>it may have been applied</em>; read back
      */
     OptionalLong commit(@Nullable Fence fence, List<Change<?>> changes);
@@ -34,7 +39,11 @@ public interface Store extends AutoCloseable {
     /**
      * Watches a prefix from a snapshot on. Events come in order, one call at a time, on a thread of
      * the store's own that must not block. A broken watch is resumed without a gap; where history
-     * was compacted, {@code onReset} is called and the caller lists again.
+     * was compacted, {@code onReset} is called (on the same thread) and the caller lists again; the
+     * watch itself goes on from there.
+     *
+     * @param prefix all keys that begin so; it ends in {@code /}, or is one key's whole path
+     * @param fromRevision the first revision to tell of, 1 or greater: a snapshot's plus one
      */
     AutoCloseable watch(
             String prefix, long fromRevision, Consumer<KeyChange> onChange, Runnable onReset);

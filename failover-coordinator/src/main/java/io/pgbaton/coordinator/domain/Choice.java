@@ -1,0 +1,141 @@
+package io.pgbaton.coordinator.domain;
+
+import io.pgbaton.cluster.domain.DurabilityRule;
+import io.pgbaton.cluster.domain.Epoch;
+import io.pgbaton.cluster.domain.Fork;
+import io.pgbaton.cluster.domain.Journal;
+import io.pgbaton.cluster.domain.Position;
+import io.pgbaton.cluster.spec.ClusterSpec;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Step 5: who is to be primary, and under which rule. Pure.
+ *
+ * <p>The greatest position of R decides (I5); region and priority choose only among equals. What is
+ * behind a preferred node is no reason to promote that node.
+ */
+public final class Choice {
+
+    private Choice() {}
+
+    /** What came of it. */
+    public sealed interface Outcome {
+        /** This one, in this epoch, under this rule. */
+        record Chosen(Journal.Candidate candidate) implements Outcome {}
+
+        /** Nobody, and why, node by node. */
+        record Refused(Veto veto, Map<String, String> nodes) implements Outcome {}
+    }
+
+    /**
+     * Chooses.
+     *
+     * @param rules every rule that counts ({@link Quorum#rules})
+     * @param nInForce n of the sealed rule
+     * @param revoked the standbys that were revoked in this epoch, voters or not
+     */
+    public static Outcome choose(
+            ClusterSpec spec,
+            Epoch epoch,
+            String oldPrimary,
+            Collection<DurabilityRule> rules,
+            int nInForce,
+            Collection<Revoked> revoked) {
+        SortedMap<String, Revoked> voters = votersAmong(rules, revoked);
+        if (!Quorum.enough(rules, voters.keySet())) {
+            return new Outcome.Refused(Veto.TOO_FEW_REVOKED, missing(rules, voters.keySet()));
+        }
+        Position best =
+                voters.values().stream()
+                        .map(Revoked::position)
+                        .max(Comparator.naturalOrder())
+                        .orElseThrow();
+        SortedMap<String, String> against = new TreeMap<>();
+        List<Revoked> legal = new ArrayList<>();
+        for (Revoked r : voters.values()) {
+            Optional<String> objection = objection(spec, voters.values(), r, best);
+            objection.ifPresentOrElse(o -> against.put(r.node(), o), () -> legal.add(r));
+        }
+        return legal.stream()
+                .min(preference(spec, oldPrimary))
+                .<Outcome>map(r -> chosen(spec, epoch, nInForce, voters.keySet(), r))
+                .orElseGet(() -> new Outcome.Refused(Veto.BEST_NOT_PROMOTABLE, against));
+    }
+
+    private static SortedMap<String, Revoked> votersAmong(
+            Collection<DurabilityRule> rules, Collection<Revoked> revoked) {
+        SortedMap<String, Revoked> voters = new TreeMap<>();
+        for (Revoked r : revoked) {
+            if (rules.stream().anyMatch(rule -> rule.voters().contains(r.node()))) {
+                voters.put(r.node(), r);
+            }
+        }
+        return voters;
+    }
+
+    private static SortedMap<String, String> missing(
+            Collection<DurabilityRule> rules, Set<String> revoked) {
+        SortedMap<String, String> nodes = new TreeMap<>();
+        for (DurabilityRule rule : rules) {
+            for (String voter : rule.voters()) {
+                if (!revoked.contains(voter)) {
+                    nodes.put(voter, "not revoked; may have acknowledged under " + rule);
+                }
+            }
+        }
+        return nodes;
+    }
+
+    private static Optional<String> objection(
+            ClusterSpec spec, Collection<Revoked> all, Revoked r, Position best) {
+        Optional<ClusterSpec.Node> node = spec.node(r.node());
+        if (node.isEmpty()) {
+            return Optional.of("is not in the cluster file");
+        }
+        if (!node.get().promotable()) {
+            return Optional.of("promotable: false");
+        }
+        if (r.delayed()) {
+            return Optional.of("applies WAL with a delay");
+        }
+        if (r.position().compareTo(best) < 0) {
+            return Optional.of("is behind: " + r.position().end() + " < " + best.end());
+        }
+        boolean older =
+                all.stream().anyMatch(o -> o.serverVersion() / 10000 > r.serverVersion() / 10000);
+        return older ? Optional.of("runs an older major version") : Optional.empty();
+    }
+
+    private static Comparator<Revoked> preference(ClusterSpec spec, String oldPrimary) {
+        String home = spec.node(oldPrimary).map(ClusterSpec.Node::region).orElse("");
+        return Comparator.<Revoked>comparingInt(
+                        r -> -spec.nodeOrThrow(r.node()).priority())
+                .thenComparing(r -> !spec.nodeOrThrow(r.node()).region().equals(home))
+                .thenComparing(Revoked::node);
+    }
+
+    private static Outcome chosen(
+            ClusterSpec spec, Epoch epoch, int nInForce, Set<String> revoked, Revoked best) {
+        SortedSet<String> voters = new TreeSet<>(revoked);
+        voters.remove(best.node());
+        if (voters.isEmpty()) {
+            spec.nodes().stream().map(ClusterSpec.Node::name).forEach(voters::add);
+            voters.remove(best.node());
+        }
+        int n = Math.max(1, Math.min(nInForce, voters.size()));
+        Fork fork = new Fork(best.position().history().timeline(), best.position().end());
+        return new Outcome.Chosen(
+                new Journal.Candidate(
+                        best.node(), new DurabilityRule(epoch, best.node(), voters, n), fork));
+    }
+}

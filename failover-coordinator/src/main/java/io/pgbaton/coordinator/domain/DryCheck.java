@@ -1,0 +1,55 @@
+package io.pgbaton.coordinator.domain;
+
+import io.pgbaton.cluster.domain.DurabilityRule;
+import io.pgbaton.cluster.spec.ClusterSpec;
+import io.pgbaton.events.NodeState;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Step 0, without any side effect: could a recovery complete? If not, a possibly living primary is not
+ * disturbed.
+ */
+public final class DryCheck {
+
+    private DryCheck() {}
+
+    /**
+     * The veto, if there is one, with what speaks against each node.
+     *
+     * @param without a node that cannot be candidate or voter now: the one that is being replaced
+     */
+    public static Optional<Choice.Outcome.Refused> check(
+            ClusterSpec spec,
+            Collection<DurabilityRule> rules,
+            Evidence evidence,
+            String without) {
+        SortedMap<String, String> against = new TreeMap<>();
+        Set<String> reachable = new TreeSet<>();
+        boolean candidate = false;
+        for (ClusterSpec.Node node : spec.nodes()) {
+            if (node.name().equals(without)) {
+                continue;
+            }
+            Optional<NodeState> state = evidence.state(node.name());
+            if (state.isEmpty()) {
+                against.put(node.name(), "unreachable");
+            } else if (!state.get().inRecovery()) {
+                against.put(node.name(), "is not a standby");
+            } else {
+                reachable.add(node.name());
+                candidate |= node.promotable();
+            }
+        }
+        if (!Quorum.enough(rules, reachable)) {
+            return Optional.of(new Choice.Outcome.Refused(Veto.TOO_FEW_REACHABLE, against));
+        }
+        return candidate
+                ? Optional.empty()
+                : Optional.of(new Choice.Outcome.Refused(Veto.NO_CANDIDATE, against));
+    }
+}

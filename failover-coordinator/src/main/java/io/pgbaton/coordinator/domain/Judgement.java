@@ -1,0 +1,15 @@
+package io.pgbaton.coordinator.domain;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A verdict with what it rests on.
+ *
+ * @param refusing vantage to the start of the run of refusals it sees; fresh ones only
+ * @param reason one sentence
+ * @param evidence a line for each vantage and each voter
+ */
+public record Judgement(
+        Verdict verdict, Map<String, Instant> refusing, String reason, List<String> evidence) {}

@@ -1,0 +1,32 @@
+package io.pgbaton.coordinator.domain;
+
+import java.util.Locale;
+
+/** Why there is no promotion. Each has a metric label and an anchor in docs/refusals.md. */
+public enum Veto {
+    ON_HOLD("the cluster is held"),
+    NOT_AUTOMATIC("failover.mode is not automatic"),
+    TOO_FEW_REVOKED("too few voters could be revoked to prove that no acknowledged commit is missed"),
+    TOO_FEW_REACHABLE("too few voters are reachable to prove that no acknowledged commit is missed"),
+    NO_CANDIDATE("no node may be promoted"),
+    BEST_NOT_PROMOTABLE("the most advanced node may not be promoted"),
+    CANDIDATE_LOST("the chosen candidate cannot be reached"),
+    NOT_ADOPTABLE("the cluster cannot be taken over as it is"),
+    STORE_SILENT("etcd does not answer");
+
+    private final String text;
+
+    Veto(String text) {
+        this.text = text;
+    }
+
+    /** One clause for people. */
+    public String text() {
+        return text;
+    }
+
+    /** The name in metrics, events and anchors. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,68 @@
+package io.pgbaton.coordinator.recovery;
+
+import io.pgbaton.cluster.domain.DurabilityRule;
+import io.pgbaton.cluster.domain.SlotNames;
+import io.pgbaton.cluster.node.ControlSession;
+import io.pgbaton.cluster.node.NodeException;
+import io.pgbaton.cluster.node.Sql;
+import io.pgbaton.cluster.spec.ClusterSpec;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Step 6 on the candidate (or on a primary that is re-adopted): the new rule's names before it can take
+ * a single write (I6), no read-only default, and the slots of this epoch and no other (I13).
+ */
+final class Arming {
+
+    private final Reach reach;
+
+    Arming(Reach reach) {
+        this.reach = reach;
+    }
+
+    /** Arms, and waits until the node has loaded it. */
+    void arm(ControlSession control, DurabilityRule rule) throws NodeException {
+        control.raisePromise();
+        control.set("synchronous_standby_names", rule.names().value());
+        control.reset("default_transaction_read_only");
+        slots(control, rule);
+        control.reload();
+        boolean loaded =
+                Poll.within(reach.timing().step())
+                        .until(
+                                () ->
+                                        control.execute(
+                                                        "select"
+                                                            + " current_setting('synchronous_standby_names')"
+                                                            + " = "
+                                                                + Sql.literal(rule.names().value())
+                                                                + " and current_setting("
+                                                                + "'default_transaction_read_only')"
+                                                                + " = 'off'")
+                                                .isTrue());
+        if (!loaded) {
+            throw new NodeException(
+                    NodeException.Kind.SQL,
+                    null,
+                    control.address() + " did not load the new rule in time");
+        }
+    }
+
+    /** The slots of the rule's epoch, for every other node; those that exist are left as they are. */
+    void slots(ControlSession control, DurabilityRule rule) throws NodeException {
+        control.execute(createSlots(rule));
+    }
+
+    private String createSlots(DurabilityRule rule) {
+        List<String> slots =
+                reach.spec().nodes().stream()
+                        .map(ClusterSpec.Node::name)
+                        .filter(node -> !node.equals(rule.primary()))
+                        .map(node -> SlotNames.of(rule.epoch(), node))
+                        .toList();
+        return "select pg_create_physical_replication_slot(slot, true) from unnest(array["
+                + slots.stream().map(Sql::literal).collect(Collectors.joining(", "))
+                + "]) slot where slot not in (select slot_name from pg_replication_slots)";
+    }
+}

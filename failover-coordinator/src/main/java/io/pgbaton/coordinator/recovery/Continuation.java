@@ -1,0 +1,207 @@
+package io.pgbaton.coordinator.recovery;
+
+import io.pgbaton.cluster.domain.DurabilityRule;
+import io.pgbaton.cluster.domain.EpochRecord;
+import io.pgbaton.cluster.domain.Fork;
+import io.pgbaton.cluster.domain.Journal;
+import io.pgbaton.cluster.domain.Lsn;
+import io.pgbaton.cluster.domain.Position;
+import io.pgbaton.cluster.domain.RecoveryPhase;
+import io.pgbaton.cluster.domain.Topology;
+import io.pgbaton.cluster.node.ControlSession;
+import io.pgbaton.cluster.node.NodeException;
+import io.pgbaton.cluster.node.PromiseForbids;
+import io.pgbaton.cluster.node.Session;
+import io.pgbaton.cluster.node.StepGuard;
+import io.pgbaton.coordinator.domain.Veto;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Steps 6 to 9: what follows once a candidate stands in the journal, by the decider that chose it or by a
+ * successor. Each step looks first, so that it can be done again (I10).
+ */
+final class Continuation {
+
+    private final RecoveryScene scene;
+    private final JournalBook book;
+    private final StepTimes times;
+    private final Reach reach;
+    private final Promotion promotion;
+
+    Continuation(RecoveryScene scene, JournalBook book, StepTimes times, Reach reach) {
+        this.scene = scene;
+        this.book = book;
+        this.times = times;
+        this.reach = reach;
+        this.promotion = new Promotion(reach);
+    }
+
+    /** By the decider that chose: the candidate's session is still open from the revocation. */
+    Outcome fresh(Journal chosen, Gathering gathering) {
+        String node = candidate(chosen).node();
+        Standby standby = gathering.revoked().get(node);
+        if (standby == null) {
+            throw new IllegalStateException(node + " was chosen, but is not revoked");
+        }
+        try {
+            return promoteAndSeal(chosen, standby, gathering);
+        } catch (NodeException e) {
+            return lost(chosen, e);
+        }
+    }
+
+    /** With a journal that has a candidate already: what it was sent is unknown until it is looked at. */
+    Outcome of(Journal journal, Gathering gathering) {
+        String node = candidate(journal).node();
+        try (ControlSession control = reach.control(node)) {
+            control.raisePromise();
+            return attached(journal, control, gathering);
+        } catch (NodeException e) {
+            return lost(journal, e);
+        } catch (PromiseForbids e) {
+            throw new StepGuard.LeadershipLost(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Outcome attached(Journal journal, ControlSession control, Gathering gathering)
+            throws NodeException {
+        Fork fork = candidate(journal).fork();
+        if (promotion.look(control) instanceof Promotion.State.Writable(int timeline)) {
+            if (timeline <= fork.timeline()) {
+                // Killed in mid-promotion: writable on the old timeline [T10]. Recloned, never continued.
+                return open(journal, Veto.CANDIDATE_LOST, "was killed in mid-promotion");
+            }
+            new Arming(reach).arm(control, candidate(journal).rule());
+            return promoted(ahead(journal), control, timeline, gathering);
+        }
+        Standby standby;
+        try {
+            standby = new Revocation(reach).with(candidate(journal).node(), control);
+        } catch (NotRevoked e) {
+            return open(journal, Veto.CANDIDATE_LOST, String.valueOf(e.getMessage()));
+        } catch (NodeException e) {
+            if (e.kind() == NodeException.Kind.SQL) {
+                // A promotion is under way, which the pause refuses: it will be seen.
+                int timeline = promotion.awaitSwitch(control, fork);
+                return promoted(ahead(journal), control, timeline, gathering);
+            }
+            throw e;
+        }
+        try {
+            return promoteAndSeal(journal, standby, gathering);
+        } finally {
+            standby.close();
+        }
+    }
+
+    private Outcome promoteAndSeal(Journal journal, Standby standby, Gathering gathering)
+            throws NodeException {
+        Journal.Candidate candidate = candidate(journal);
+        Journal now = journal;
+        new Arming(reach).arm(standby.control(), candidate.rule());
+        times.ended("arm", null);
+        if (now.phase() == RecoveryPhase.CHOSEN) {
+            now = advance(now, RecoveryPhase.ARMED);
+        }
+        if (now.phase() == RecoveryPhase.ARMED) {
+            now = advance(now, RecoveryPhase.PROMOTING);
+        }
+        promotion.send(standby.control());
+        int timeline = promotion.awaitSwitch(standby.control(), candidate.fork());
+        times.ended("promote", "timeline " + timeline);
+        return promoted(now, standby.control(), timeline, gathering);
+    }
+
+    private Outcome promoted(
+            Journal journal, ControlSession control, int timeline, Gathering gathering)
+            throws NodeException {
+        Journal now =
+                journal.phase() == RecoveryPhase.PROMOTING
+                        ? advance(journal, RecoveryPhase.REPOINTING)
+                        : journal;
+        Journal.Candidate candidate = candidate(now);
+        DurabilityRule rule = candidate.rule();
+        Followers.Result followers;
+        try (Session replication = reach.replication(rule.primary())) {
+            Positions positions = new Positions(control, replication);
+            Position line =
+                    Followers.line(positions, timeline, candidate.fork(), rule.epoch());
+            Followers all = new Followers(reach, rule, line, now.restoreCommands());
+            followers =
+                    all.repoint(gathering, scene.nodesWithout(rule.primary()), now.oldPrimary());
+        }
+        times.ended("repoint", followers.toString());
+        if (now.phase() == RecoveryPhase.REPOINTING) {
+            now = advance(now, RecoveryPhase.SEALING);
+        }
+        Marking marking = new Marking(reach);
+        Lsn marker = marking.write(control, rule);
+        if (!marking.acknowledged(control, rule, marker)) {
+            return open(
+                    now,
+                    Veto.TOO_FEW_REACHABLE,
+                    "promoted, but the marker at " + marker + " is not acknowledged by " + rule);
+        }
+        return seal(now, timeline, followers.toRejoin());
+    }
+
+    private Outcome seal(Journal journal, int timeline, List<String> toRejoin) {
+        times.ended("seal", "marker acknowledged");
+        Topology topology =
+                Sealing.topology(
+                        scene,
+                        candidate(journal).rule(),
+                        timeline,
+                        journal.kind().name().toLowerCase(Locale.ROOT) + ": " + journal.reason());
+        Journal done = times.into(journal).in(RecoveryPhase.DONE);
+        book.seal(
+                topology,
+                done,
+                EpochRecord.Outcome.SEALED,
+                Sealing.hold(scene, journal));
+        Sealing.tell(scene, topology, journal, times.millis(), toRejoin);
+        return new Outcome.Sealed(topology);
+    }
+
+    /** A candidate that is seen promoted is past PROMOTING, whatever the journal's last word was. */
+    private Journal ahead(Journal journal) {
+        Journal now = journal;
+        while (now.phase().compareTo(RecoveryPhase.PROMOTING) < 0) {
+            now =
+                    advance(
+                            now,
+                            now.phase() == RecoveryPhase.CHOSEN
+                                    ? RecoveryPhase.ARMED
+                                    : RecoveryPhase.PROMOTING);
+        }
+        return now;
+    }
+
+    private Journal advance(Journal journal, RecoveryPhase next) {
+        Journal written = book.write(times.into(journal).in(next));
+        times.ended(next.name().toLowerCase(Locale.ROOT) + "-journaled", null);
+        scene.tellAdvanced(written, null);
+        return written;
+    }
+
+    private static Journal.Candidate candidate(Journal journal) {
+        Journal.Candidate candidate = journal.candidate();
+        if (candidate == null) {
+            throw new IllegalStateException("epoch " + journal.epoch() + " has no candidate");
+        }
+        return candidate;
+    }
+
+    private Outcome lost(Journal journal, NodeException e) {
+        return open(journal, Veto.CANDIDATE_LOST, String.valueOf(e.getMessage()));
+    }
+
+    private Outcome open(Journal journal, Veto veto, String why) {
+        return new Outcome.Open(
+                veto,
+                "epoch " + journal.epoch() + " in " + journal.phase() + ": " + why,
+                Map.of(candidate(journal).node(), why));
+    }
+}

@@ -1,0 +1,109 @@
+package io.pgbaton.coordinator.recovery;
+
+import io.pgbaton.cluster.node.NodeException;
+import io.pgbaton.cluster.node.PromiseForbids;
+import io.pgbaton.cluster.node.StepGuard;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Revokes many standbys at once and waits for as few as it must: until all have answered, or until those
+ * that have are enough and a short settling time has passed.
+ */
+final class Gathering implements AutoCloseable {
+
+    /** How long stragglers are waited for once the others are enough. */
+    static final Duration SETTLE = Duration.ofMillis(40);
+
+    private final Map<String, Standby> revoked = new TreeMap<>();
+    private final Map<String, String> against = new TreeMap<>();
+    private boolean over;
+
+    private sealed interface Reply {
+        record Done(Standby standby) implements Reply {}
+
+        record Failed(String node, String why) implements Reply {}
+
+        record Fatal(RuntimeException cause) implements Reply {}
+    }
+
+    /** Revokes these; {@code enough} says whether what is there so far suffices. */
+    void gather(Revocation revocation, Collection<String> nodes, Predicate<Set<String>> enough) {
+        BlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
+        for (String node : nodes) {
+            Thread.ofVirtual().name("revoke-" + node).start(() -> deliver(revocation, node, replies));
+        }
+        int open = nodes.size();
+        long settleBy = Long.MAX_VALUE;
+        while (open > 0) {
+            Reply reply = next(replies, settleBy);
+            if (reply == null) {
+                break;
+            }
+            open--;
+            switch (reply) {
+                case Reply.Done(Standby standby) -> revoked.put(standby.node(), standby);
+                case Reply.Failed(String node, String why) -> against.put(node, why);
+                case Reply.Fatal(RuntimeException cause) -> throw cause;
+            }
+            if (settleBy == Long.MAX_VALUE && enough.test(revoked.keySet())) {
+                settleBy = System.nanoTime() + SETTLE.toNanos();
+            }
+        }
+    }
+
+    private void deliver(Revocation revocation, String node, BlockingQueue<Reply> replies) {
+        try {
+            Standby standby = revocation.of(node);
+            synchronized (this) {
+                if (over) {
+                    standby.close();
+                    return;
+                }
+                replies.add(new Reply.Done(standby));
+            }
+        } catch (NodeException | NotRevoked | PromiseForbids e) {
+            replies.add(new Reply.Failed(node, String.valueOf(e.getMessage())));
+        } catch (RuntimeException e) {
+            replies.add(new Reply.Fatal(e));
+        }
+    }
+
+    private static @Nullable Reply next(BlockingQueue<Reply> replies, long settleBy) {
+        try {
+            if (settleBy == Long.MAX_VALUE) {
+                return replies.take();
+            }
+            return replies.poll(settleBy - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StepGuard.LeadershipLost("interrupted while revoking");
+        }
+    }
+
+    /** The revoked, by name. */
+    Map<String, Standby> revoked() {
+        return revoked;
+    }
+
+    /** Why the others are not. */
+    Map<String, String> against() {
+        return against;
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            over = true;
+        }
+        revoked.values().forEach(Standby::close);
+    }
+}

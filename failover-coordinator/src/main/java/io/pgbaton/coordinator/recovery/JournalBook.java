@@ -1,0 +1,265 @@
+package io.pgbaton.coordinator.recovery;
+
+import io.pgbaton.cluster.domain.DurabilityRule;
+import io.pgbaton.cluster.domain.Epoch;
+import io.pgbaton.cluster.domain.EpochRecord;
+import io.pgbaton.cluster.domain.Hold;
+import io.pgbaton.cluster.domain.Journal;
+import io.pgbaton.cluster.domain.RecoveryPhase;
+import io.pgbaton.cluster.domain.Suspicion;
+import io.pgbaton.cluster.domain.Topology;
+import io.pgbaton.cluster.node.StepGuard;
+import io.pgbaton.cluster.store.Change;
+import io.pgbaton.cluster.store.Fence;
+import io.pgbaton.cluster.store.Json;
+import io.pgbaton.cluster.store.Key;
+import io.pgbaton.cluster.store.Refusal;
+import io.pgbaton.cluster.store.Store;
+import io.pgbaton.cluster.store.StoreUnavailable;
+import io.pgbaton.cluster.store.Versioned;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The decider's hand on the store: topology, journal and epochs of one cluster, changed only in
+ * transactions that hold while the decider's key has our create revision and the value the revision that
+ * was read (I1).
+ *
+ * <p>A transaction without an answer may have been applied: it is read back before it is sent again.
+ * Used by one thread.
+ */
+public final class JournalBook {
+
+    private final Store store;
+    private final String cluster;
+    private final Fence fence;
+    private final StepGuard guard;
+    private final Map<String, Store.RawEntry> entries = new HashMap<>();
+
+    public JournalBook(Store store, String cluster, Fence fence, StepGuard guard) {
+        this.store = store;
+        this.cluster = cluster;
+        this.fence = fence;
+        this.guard = guard;
+    }
+
+    /** Reads everything anew, in one revision. */
+    public void load() {
+        entries.clear();
+        store.list(Key.clusterPrefix(cluster)).entries().forEach(e -> entries.put(e.path(), e));
+    }
+
+    /** The fencing token, which also goes into promises. */
+    public long token() {
+        return fence.token();
+    }
+
+    public Optional<Topology> topology() {
+        return read(Key.topology(cluster)).map(Versioned::value);
+    }
+
+    /** The journal of a recovery that is not over. */
+    public Optional<Journal> open() {
+        return read(Key.recovery(cluster))
+                .map(Versioned::value)
+                .filter(j -> !j.phase().terminal());
+    }
+
+    public Optional<Hold> hold() {
+        return read(Key.hold(cluster)).map(Versioned::value);
+    }
+
+    /** Every epoch on record. */
+    public List<EpochRecord> epochs() {
+        return entries.values().stream()
+                .filter(e -> e.path().startsWith(Key.epochsPrefix(cluster)))
+                .map(e -> store.read(e, EpochRecord.class).value())
+                .sorted(Comparator.comparing(EpochRecord::epoch))
+                .toList();
+    }
+
+    /** Owns a new epoch: above every one that was ever begun. */
+    public Journal begin(Journal.Kind kind, String oldPrimary, String reason, Instant now) {
+        Epoch highest =
+                epochs().stream()
+                        .map(EpochRecord::epoch)
+                        .max(Comparator.naturalOrder())
+                        .orElse(Epoch.NONE);
+        Epoch sealed = topology().map(Topology::epoch).orElse(Epoch.NONE);
+        Epoch next = (sealed.compareTo(highest) > 0 ? sealed : highest).next();
+        Journal journal = Journal.begin(next, token(), kind, oldPrimary, reason, now);
+        commit(journalChange(journal), epochChange(journal, EpochRecord.Outcome.BEGUN));
+        return journal;
+    }
+
+    /** Takes the open journal into our hands, or finds it there. */
+    public Journal takeOver(Journal open) {
+        if (open.token() == token()) {
+            return open;
+        }
+        return write(open.takenOverBy(token()));
+    }
+
+    /** Writes the journal before the actions that its phase names (I10). */
+    public Journal write(Journal journal) {
+        EpochRecord.Outcome outcome =
+                journal.phase() == RecoveryPhase.ABANDONED
+                        ? EpochRecord.Outcome.ABANDONED
+                        : EpochRecord.Outcome.BEGUN;
+        boolean news =
+                journal.phase() == RecoveryPhase.CHOSEN
+                        || journal.phase() == RecoveryPhase.READOPTING
+                        || journal.phase().terminal();
+        if (news) {
+            commit(journalChange(journal), epochChange(journal, outcome));
+        } else {
+            commit(journalChange(journal));
+        }
+        return journal;
+    }
+
+    /**
+     * Step 9, the decision itself: the topology of this epoch, the journal done, the epoch sealed, no
+     * suspicion left, and the hold that keeps a second automatic failover away.
+     */
+    public void seal(
+            Topology topology, Journal journal, EpochRecord.Outcome outcome, @Nullable Hold hold) {
+        List<Change<?>> changes = new ArrayList<>();
+        changes.add(change(Key.topology(cluster), topology));
+        changes.add(journalChange(journal));
+        changes.add(epochChange(journal, outcome));
+        if (hold != null) {
+            changes.add(change(Key.hold(cluster), hold));
+        }
+        commit(changes.toArray(Change<?>[]::new));
+    }
+
+    /** A new topology of the same epoch: a rule that is pending, or is in force now (I2). */
+    public void write(Topology topology) {
+        commit(change(Key.topology(cluster), topology));
+    }
+
+    /** Adoption: the first topology there is. */
+    public void adopt(Topology topology) {
+        EpochRecord first =
+                new EpochRecord(
+                        topology.epoch(),
+                        EpochRecord.Outcome.SEALED,
+                        topology.rule(),
+                        null,
+                        List.of());
+        commit(
+                change(Key.topology(cluster), topology),
+                change(Key.epoch(cluster, topology.epoch()), first));
+    }
+
+    /** Says why nothing is done, or (null) that nothing stands against it any more. */
+    public void refusal(@Nullable Refusal refusal) {
+        put(Key.refusal(cluster), refusal, 0);
+    }
+
+    /** Writes or (null) deletes the suspicion, bound to the decider's lease. */
+    public void suspicion(@Nullable Suspicion suspicion, long lease) {
+        put(Key.suspicion(cluster), suspicion, lease);
+    }
+
+    private <T> void put(Key<T> key, @Nullable T value, long lease) {
+        if (value == null && !entries.containsKey(key.path())) {
+            return;
+        }
+        commit(change(key, value).leased(lease));
+    }
+
+    private Change<Journal> journalChange(Journal journal) {
+        return change(Key.recovery(cluster), journal);
+    }
+
+    private Change<EpochRecord> epochChange(Journal journal, EpochRecord.Outcome outcome) {
+        DurabilityRule rule = journal.candidate() == null ? null : journal.candidate().rule();
+        Journal ended = journal.phase().terminal() ? journal : null;
+        EpochRecord record =
+                new EpochRecord(journal.epoch(), outcome, rule, ended, List.of());
+        return change(Key.epoch(cluster, journal.epoch()), record);
+    }
+
+    private <T> Change<T> change(Key<T> key, @Nullable T value) {
+        Store.RawEntry known = entries.get(key.path());
+        return new Change<>(key, known == null ? 0 : known.modRevision(), value, 0);
+    }
+
+    private <T> Optional<Versioned<T>> read(Key<T> key) {
+        return Optional.ofNullable(entries.get(key.path())).map(e -> store.read(e, key.type()));
+    }
+
+    private void commit(Change<?>... changes) {
+        while (true) {
+            guard.check(Duration.ZERO);
+            OptionalLong revision;
+            try {
+                revision = store.commit(fence, List.of(changes));
+            } catch (StoreUnavailable e) {
+                if (applied(changes)) {
+                    return;
+                }
+                continue;
+            }
+            if (revision.isPresent()) {
+                remember(revision.getAsLong(), changes);
+                return;
+            }
+            if (applied(changes)) {
+                return;
+            }
+            throw new StepGuard.LeadershipLost(
+                    "etcd refused " + changes[0].key().path() + ": decided elsewhere meanwhile");
+        }
+    }
+
+    /** Reads back what an unanswered transaction may have done; retried while the lease lasts. */
+    private boolean applied(Change<?>... changes) {
+        while (true) {
+            guard.check(Duration.ZERO);
+            try {
+                load();
+                break;
+            } catch (StoreUnavailable e) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            }
+        }
+        for (Change<?> change : changes) {
+            Store.RawEntry now = entries.get(change.key().path());
+            boolean same =
+                    change.value() == null
+                            ? now == null
+                            : now != null && now.json().equals(Json.write(change.value()));
+            if (!same) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void remember(long revision, Change<?>... changes) {
+        for (Change<?> change : changes) {
+            String path = change.key().path();
+            if (change.value() == null) {
+                entries.remove(path);
+                continue;
+            }
+            Store.RawEntry old = entries.get(path);
+            long created = old == null ? revision : old.createRevision();
+            entries.put(
+                    path, new Store.RawEntry(path, Json.write(change.value()), created, revision));
+        }
+    }
+}

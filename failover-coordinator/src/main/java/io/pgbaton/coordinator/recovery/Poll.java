@@ -1,0 +1,39 @@
+package io.pgbaton.coordinator.recovery;
+
+import io.pgbaton.cluster.node.NodeException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Looks again until something is so, or a deadline passed. */
+final class Poll {
+
+    private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(1500);
+
+    private final long deadline;
+
+    private Poll(long deadline) {
+        this.deadline = deadline;
+    }
+
+    static Poll within(Duration bound) {
+        return new Poll(System.nanoTime() + bound.toNanos());
+    }
+
+    /** A look at a node. */
+    @FunctionalInterface
+    interface Look {
+        boolean isSo() throws NodeException;
+    }
+
+    /** Whether it came to be so in time. */
+    boolean until(Look look) throws NodeException {
+        while (!look.isSo()) {
+            if (System.nanoTime() - deadline > 0) {
+                return false;
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,83 @@
+package io.pgbaton.coordinator.recovery;
+
+import io.pgbaton.cluster.domain.Epoch;
+import io.pgbaton.cluster.domain.Lsn;
+import io.pgbaton.cluster.domain.Marker;
+import io.pgbaton.cluster.domain.Position;
+import io.pgbaton.cluster.domain.TimelineHistory;
+import io.pgbaton.cluster.node.ControlSession;
+import io.pgbaton.cluster.node.NodeException;
+import io.pgbaton.cluster.node.Rows;
+import io.pgbaton.cluster.node.Session;
+import java.util.List;
+
+/**
+ * Reads how far a node's log goes. {@code pg_control_checkpoint()} is stale after a promotion, so the
+ * timeline comes from the replication protocol (PostgreSQL manual, "Streaming Replication Protocol":
+ * IDENTIFY_SYSTEM, TIMELINE_HISTORY), which standbys answer as well.
+ */
+final class Positions {
+
+    private static final String MARKERS = "select epoch, node, lsn::text as lsn from pgbaton.epoch";
+
+    private static final String NEWEST = " order by epoch desc limit 1";
+
+    private static final String END =
+            """
+            select greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn())::text
+            """;
+
+    private final ControlSession control;
+    private final Session replication;
+
+    Positions(ControlSession control, Session replication) {
+        this.control = control;
+        this.replication = replication;
+    }
+
+    /** Of a standby that is revoked and drained: final. */
+    Position read() throws NodeException {
+        String end = control.execute(END).single();
+        if (end == null) {
+            throw new NodeException(
+                    NodeException.Kind.SQL, null, control.address() + " has replayed nothing yet");
+        }
+        return new Position(marker(), history(), Lsn.parse(end));
+    }
+
+    /** The newest epoch marker that the node has replayed. */
+    Marker marker() throws NodeException {
+        return marker(MARKERS + NEWEST);
+    }
+
+    /** The newest marker of an epoch below this one. */
+    Marker markerBefore(Epoch epoch) throws NodeException {
+        return marker(MARKERS + " where epoch < " + epoch + NEWEST);
+    }
+
+    private Marker marker(String query) throws NodeException {
+        Rows row = control.execute(query);
+        if (row.isEmpty()) {
+            return new Marker(Epoch.NONE, "", Lsn.ZERO);
+        }
+        return new Marker(
+                new Epoch(Long.parseLong(String.valueOf(row.get(0, "epoch")))),
+                String.valueOf(row.get(0, "node")),
+                Lsn.parse(String.valueOf(row.get(0, "lsn"))));
+    }
+
+    /** The timeline that the node is on, and those before it. */
+    TimelineHistory history() throws NodeException {
+        Rows system = replication.query("IDENTIFY_SYSTEM", control.step());
+        return history(Integer.parseInt(String.valueOf(system.get(0, "timeline"))));
+    }
+
+    /** The history of this timeline. */
+    TimelineHistory history(int timeline) throws NodeException {
+        if (timeline == 1) {
+            return new TimelineHistory(1, List.of());
+        }
+        Rows file = replication.query("TIMELINE_HISTORY " + timeline, control.step());
+        return TimelineHistory.parse(timeline, String.valueOf(file.get(0, "content")));
+    }
+}

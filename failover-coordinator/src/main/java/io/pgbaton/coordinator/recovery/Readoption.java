@@ -1,0 +1,143 @@
+package io.pgbaton.coordinator.recovery;
+
+import io.pgbaton.cluster.domain.DurabilityRule;
+import io.pgbaton.cluster.domain.EpochRecord;
+import io.pgbaton.cluster.domain.Journal;
+import io.pgbaton.cluster.domain.Lsn;
+import io.pgbaton.cluster.domain.Position;
+import io.pgbaton.cluster.domain.RecoveryPhase;
+import io.pgbaton.cluster.domain.Topology;
+import io.pgbaton.cluster.node.ControlSession;
+import io.pgbaton.cluster.node.NodeException;
+import io.pgbaton.cluster.node.PromiseForbids;
+import io.pgbaton.cluster.node.Session;
+import io.pgbaton.coordinator.domain.Veto;
+import io.pgbaton.events.RecoveryAborted;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The way back [H1]: the recovery cannot complete, no candidate stands in the journal, and the old
+ * primary lives. It holds every acknowledged commit of its epoch: in the journal's epoch it promises,
+ * is armed again, unfenced, marked and sealed. A false alarm together with a lost voter would otherwise
+ * be an outage for ever.
+ */
+final class Readoption {
+
+    private final RecoveryScene scene;
+    private final JournalBook book;
+    private final StepTimes times;
+    private final Reach reach;
+
+    Readoption(RecoveryScene scene, JournalBook book, StepTimes times, Reach reach) {
+        this.scene = scene;
+        this.book = book;
+        this.times = times;
+        this.reach = reach;
+    }
+
+    /** Tries it in place of a promotion that cannot be; else the journal stays open. */
+    Outcome instead(Journal journal, Veto veto, Map<String, String> against) {
+        boolean unsealedBefore =
+                book.epochs().stream()
+                        .anyMatch(
+                                e ->
+                                        e.rule() != null
+                                                && e.epoch().compareTo(topology().epoch()) > 0);
+        if (unsealedBefore) {
+            return open(journal, veto, against, "an unsealed candidate stands on record");
+        }
+        try (ControlSession control = reach.control(journal.oldPrimary())) {
+            if (control.execute("select pg_is_in_recovery()").isTrue()) {
+                return open(journal, veto, against, "the old primary is a standby now");
+            }
+            Journal readopting = book.write(times.into(journal).in(RecoveryPhase.READOPTING));
+            scene.tellAdvanced(readopting, "the old primary lives: " + veto.text());
+            return readopt(readopting, control);
+        } catch (NodeException | PromiseForbids e) {
+            return open(journal, veto, against, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Goes on with a re-adoption that was begun. */
+    Outcome resume(Journal journal) {
+        try (ControlSession control = reach.control(journal.oldPrimary())) {
+            return readopt(journal, control);
+        } catch (NodeException | PromiseForbids e) {
+            return open(
+                    journal, Veto.TOO_FEW_REACHABLE, Map.of(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Outcome readopt(Journal journal, ControlSession control) throws NodeException {
+        Topology before = topology();
+        String primary = journal.oldPrimary();
+        DurabilityRule rule =
+                new DurabilityRule(
+                        journal.epoch(), primary, before.rule().voters(), before.rule().n());
+        if (!(new Promotion(reach).look(control)
+                instanceof Promotion.State.Writable(int timeline))) {
+            return open(
+                    journal, Veto.TOO_FEW_REACHABLE, Map.of(), primary + " is a standby now");
+        }
+        new Arming(reach).arm(control, rule);
+        Followers.Result followers;
+        try (Session replication = reach.replication(primary)) {
+            Positions positions = new Positions(control, replication);
+            Lsn written =
+                    Lsn.parse(
+                            String.valueOf(
+                                    control.execute("select pg_current_wal_flush_lsn()::text")
+                                            .single()));
+            Position line =
+                    new Position(
+                            positions.markerBefore(journal.epoch()),
+                            positions.history(timeline),
+                            written);
+            try (Gathering none = new Gathering()) {
+                followers =
+                        new Followers(reach, rule, line, journal.restoreCommands())
+                                .repoint(none, scene.nodesWithout(primary), primary);
+            }
+        }
+        times.ended("readopt", followers.toString());
+        Marking marking = new Marking(reach);
+        Lsn marker = marking.write(control, rule);
+        if (!marking.acknowledged(control, rule, marker)) {
+            return open(
+                    journal,
+                    Veto.TOO_FEW_REACHABLE,
+                    followers.against(),
+                    "re-adopting, but the marker at " + marker + " is not acknowledged");
+        }
+        Topology topology =
+                Sealing.topology(scene, rule, timeline, "re-adopted: " + journal.reason());
+        book.seal(
+                topology,
+                times.into(journal).in(RecoveryPhase.DONE),
+                EpochRecord.Outcome.READOPTED,
+                null);
+        scene.narrator().tell(Sealing.changed(scene.spec(), topology));
+        scene.narrator()
+                .tell(
+                        new RecoveryAborted(
+                                scene.spec().name(),
+                                topology.epoch().number(),
+                                "re-adopted",
+                                primary + " takes the writes again: " + journal.reason(),
+                                scene.clock().instant()));
+        return new Outcome.Sealed(topology);
+    }
+
+    private Topology topology() {
+        return book.topology().orElseThrow(() -> new IllegalStateException("no topology"));
+    }
+
+    private static Outcome open(
+            Journal journal, Veto veto, Map<String, String> against, String why) {
+        Map<String, String> nodes = new TreeMap<>(against);
+        nodes.put(journal.oldPrimary(), why);
+        return new Outcome.Open(
+                veto, "epoch " + journal.epoch() + " in " + journal.phase() + ": " + why, nodes);
+    }
+}

@@ -1,0 +1,145 @@
+package io.pgbaton.coordinator.recovery;
+
+import io.pgbaton.cluster.domain.DurabilityRule;
+import io.pgbaton.cluster.domain.Journal;
+import io.pgbaton.cluster.domain.Topology;
+import io.pgbaton.coordinator.domain.Choice;
+import io.pgbaton.coordinator.domain.Quorum;
+import io.pgbaton.coordinator.domain.Revoked;
+import io.pgbaton.coordinator.domain.Veto;
+import io.pgbaton.events.RecoveryStarted;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One run of a recovery (docs/failover.md, "Recovery, step by step"; docs/decisions/0003).
+ *
+ * <ol start="0">
+ *   <li>dry check, no side effect ({@link io.pgbaton.coordinator.domain.DryCheck}, by the caller);
+ *   <li>own: journal {epoch e+1, token, REVOKING};
+ *   <li>fence early, in parallel, never waited for;
+ *   <li>revoke every standby by the handshake (I4, I11, I12);
+ *   <li>drain, read the position;
+ *   <li>choose (I3, I5); journal candidate, rule and fork;
+ *   <li>arm (I6);
+ *   <li>promote, look until the timeline switch is seen;
+ *   <li>repoint the others that were revoked in this epoch and are on the line (I13);
+ *   <li>seal: marker, proven; topology.
+ * </ol>
+ *
+ * <p>A successor goes on with that candidate in that epoch, or abandons it with a new epoch (I10). A
+ * time-out never ends in "promote anyway" (I9).
+ */
+public final class Recovery {
+
+    private final RecoveryScene scene;
+    private final JournalBook book;
+    private final StepTimes times;
+
+    /** One run, in the hands of the thread that calls it. */
+    public Recovery(RecoveryScene scene, JournalBook book) {
+        this.scene = scene;
+        this.book = book;
+        this.times = new StepTimes(scene.clock());
+    }
+
+    /** Steps 1 to 9 of a new epoch. */
+    public Outcome begin(Journal.Kind kind, String oldPrimary, String reason) {
+        Journal journal = book.begin(kind, oldPrimary, reason, scene.clock().instant());
+        times.ended("own", null);
+        tellStarted(journal, false);
+        return proceed(journal);
+    }
+
+    /** Goes on with an open journal, a predecessor's or our own. */
+    public Outcome resume(Journal open) {
+        boolean foreign = open.token() != book.token();
+        Journal journal = book.takeOver(open);
+        if (foreign) {
+            tellStarted(journal, true);
+        }
+        return proceed(journal);
+    }
+
+    private Outcome proceed(Journal journal) {
+        Reach reach = scene.reach(journal.promise());
+        try (EarlyFence fence = EarlyFence.start(reach, journal);
+                Gathering gathering = new Gathering()) {
+            return switch (journal.phase()) {
+                case REVOKING -> revokeAndChoose(reach, journal, gathering, fence);
+                case CHOSEN, ARMED, PROMOTING, REPOINTING, SEALING ->
+                        new Continuation(scene, book, times, reach).of(journal, gathering);
+                case READOPTING -> new Readoption(scene, book, times, reach).resume(journal);
+                case DONE, ABANDONED ->
+                        throw new IllegalStateException("epoch " + journal.epoch() + " is over");
+            };
+        }
+    }
+
+    private Outcome revokeAndChoose(
+            Reach reach, Journal journal, Gathering gathering, EarlyFence fence) {
+        List<DurabilityRule> rules = Quorum.rules(topology(), book.epochs());
+        gathering.gather(
+                new Revocation(reach),
+                scene.nodesWithout(journal.oldPrimary()),
+                nodes -> Quorum.enough(rules, nodes));
+        times.ended("revoke", "revoked " + gathering.revoked().keySet());
+        List<Revoked> revoked =
+                gathering.revoked().values().stream().map(Standby::facts).toList();
+        Choice.Outcome choice =
+                Choice.choose(
+                        scene.spec(),
+                        journal.epoch(),
+                        journal.oldPrimary(),
+                        rules,
+                        topology().rule().n(),
+                        revoked);
+        return switch (choice) {
+            case Choice.Outcome.Chosen(Journal.Candidate candidate) -> {
+                Journal chosen =
+                        book.write(
+                                times.into(journal)
+                                        .choosing(candidate, restoreCommands(revoked)));
+                times.ended("choose", null);
+                scene.tellAdvanced(chosen, "fork at " + candidate.fork().lsn());
+                yield new Continuation(scene, book, times, reach).fresh(chosen, gathering);
+            }
+            case Choice.Outcome.Refused(Veto veto, Map<String, String> nodes) -> {
+                Map<String, String> reasons = new TreeMap<>(nodes);
+                reasons.putAll(gathering.against());
+                gathering.close();
+                fence.close();
+                yield new Readoption(scene, book, times, reach)
+                        .instead(journal, veto, reasons);
+            }
+        };
+    }
+
+    private static Map<String, String> restoreCommands(List<Revoked> revoked) {
+        Map<String, String> commands = new TreeMap<>();
+        for (Revoked r : revoked) {
+            if (r.restoreCommand() != null) {
+                commands.put(r.node(), r.restoreCommand());
+            }
+        }
+        return commands;
+    }
+
+    private Topology topology() {
+        return book.topology().orElseThrow(() -> new IllegalStateException("no topology"));
+    }
+
+    private void tellStarted(Journal journal, boolean resumed) {
+        scene.narrator()
+                .tell(
+                        new RecoveryStarted(
+                                scene.spec().name(),
+                                journal.epoch().number(),
+                                journal.kind().name(),
+                                journal.oldPrimary(),
+                                journal.reason(),
+                                resumed,
+                                scene.clock().instant()));
+    }
+}

@@ -1,0 +1,50 @@
+package io.pgbaton.coordinator.recovery;
+
+import io.pgbaton.cluster.domain.Journal;
+import io.pgbaton.cluster.domain.Promise;
+import io.pgbaton.cluster.node.NodeDialer;
+import io.pgbaton.cluster.node.StepGuard;
+import io.pgbaton.cluster.spec.ClusterSpec;
+import io.pgbaton.events.RecoveryAdvanced;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a recovery of one cluster works with.
+ *
+ * @param guard asked before every step (I1)
+ * @param clock for the story only; decisions go by the monotonic clock
+ */
+public record RecoveryScene(
+        ClusterSpec spec,
+        NodeDialer dialer,
+        StepGuard guard,
+        Timing timing,
+        Narrator narrator,
+        Clock clock) {
+
+    /** How the nodes are reached in the name of this promise. */
+    public Reach reach(Promise promise) {
+        return new Reach(dialer, spec, promise, guard, timing);
+    }
+
+    List<String> nodesWithout(String node) {
+        return spec.nodes().stream()
+                .map(ClusterSpec.Node::name)
+                .filter(name -> !name.equals(node))
+                .toList();
+    }
+
+    void tellAdvanced(Journal journal, @Nullable String detail) {
+        Journal.Candidate candidate = journal.candidate();
+        narrator.tell(
+                new RecoveryAdvanced(
+                        spec.name(),
+                        journal.epoch().number(),
+                        journal.phase().name(),
+                        candidate == null ? null : candidate.node(),
+                        detail,
+                        clock.instant()));
+    }
+}

@@ -1,0 +1,196 @@
+package io.pgbaton.coordinator.recovery;
+
+import io.pgbaton.cluster.domain.Lsn;
+import io.pgbaton.cluster.domain.Position;
+import io.pgbaton.cluster.node.ControlSession;
+import io.pgbaton.cluster.node.NodeException;
+import io.pgbaton.cluster.node.Rows;
+import io.pgbaton.cluster.node.Session;
+import io.pgbaton.coordinator.domain.Revoked;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Steps 3 and 4 on one standby: revoke by the handshake, then drain (I4, I11, I12).
+ *
+ * <ol>
+ *   <li>promise first, then no upstream: {@code primary_conninfo} and, where set, {@code
+ *       restore_command} empty; reload;
+ *   <li>wait until a <em>new</em> connection sees the values;
+ *   <li>only then ask replay to pause (asked together with the reload it hung, the receiver streaming
+ *       on); only the startup process itself can reach 'paused', so it has re-read its files [T3];
+ *   <li>revoked: 'paused', no walreceiver process [T2], still in recovery [T7, T9]. 'Paused' with a
+ *       receiver alive [T8]: resume, wait until it is gone, pause again;
+ *   <li>resume, and let it replay what it has; a stalled LSN is not drained.
+ * </ol>
+ */
+final class Revocation {
+
+    private static final String STATE =
+            """
+            select pg_is_in_recovery() as standby,
+                   pg_get_wal_replay_pause_state() as pause,
+                   (select count(*) from pg_stat_activity where backend_type = 'walreceiver')
+                     as receivers,
+                   (select wait_event from pg_stat_activity where backend_type = 'startup') as waits
+            """;
+
+    private static final String REPLAY =
+            """
+            select pg_last_wal_receive_lsn()::text as received,
+                   pg_last_wal_replay_lsn()::text as replayed,
+                   (select wait_event from pg_stat_activity where backend_type = 'startup') as waits
+            """;
+
+    private static final Set<String> PARKED =
+            Set.of("RecoveryRetrieveRetryInterval", "RecoveryWalStream");
+
+    private final Reach reach;
+
+    Revocation(Reach reach) {
+        this.reach = reach;
+    }
+
+    /** Revokes, drains, and reads the position. */
+    Standby of(String node) throws NodeException, NotRevoked {
+        ControlSession control = reach.control(node);
+        try {
+            return with(node, control);
+        } catch (NodeException | NotRevoked | RuntimeException e) {
+            control.close();
+            throw e;
+        }
+    }
+
+    /** The same on a session that is open and locked already; it stays the caller's on failure. */
+    Standby with(String node, ControlSession control) throws NodeException, NotRevoked {
+        if (!control.execute("select pg_is_in_recovery()").isTrue()) {
+            throw new NotRevoked("is not a standby");
+        }
+        control.raisePromise();
+        String restore = control.fileSetting("restore_command");
+        control.set("primary_conninfo", "");
+        if (restore != null && !restore.isEmpty()) {
+            control.set("restore_command", "");
+        }
+        control.reload();
+        awaitLoaded(node);
+        park(control);
+        Session replication = reach.replication(node);
+        try {
+            drain(control);
+            Position position = new Positions(control, replication).read();
+            return new Standby(facts(node, control, position, restore), control, replication);
+        } catch (NodeException | NotRevoked | RuntimeException e) {
+            replication.abort();
+            throw e;
+        }
+    }
+
+    private void awaitLoaded(String node) throws NodeException, NotRevoked {
+        Poll poll = Poll.within(reach.timing().step());
+        boolean loaded =
+                poll.until(
+                        () -> {
+                            try (Session fresh = reach.look(node)) {
+                                return fresh.query(
+                                                "select current_setting('primary_conninfo') = ''"
+                                                    + " and current_setting('restore_command') ="
+                                                    + " ''",
+                                                reach.timing().step())
+                                        .isTrue();
+                            }
+                        });
+        if (!loaded) {
+            throw new NotRevoked("did not reload its settings in time");
+        }
+    }
+
+    /**
+     * The pause counts only when it was asked for after the new values were seen: one that stood before
+     * (an operator's, a predecessor's) is lifted first and seen to be left.
+     */
+    private void park(ControlSession control) throws NodeException, NotRevoked {
+        Poll poll = Poll.within(reach.timing().step());
+        if (!"not paused".equals(state(control).get(0, "pause"))) {
+            control.execute("select pg_wal_replay_resume()");
+        }
+        boolean revoked =
+                poll.until(() -> !"RecoveryPause".equals(state(control).get(0, "waits")))
+                        && poll.until(() -> pausedWithoutReceiver(control));
+        if (!revoked) {
+            throw new NotRevoked("its replay would not pause, or its receiver would not end");
+        }
+        control.execute("select pg_wal_replay_resume()");
+    }
+
+    /** Asks for the pause where it is not asked for yet; true once the handshake is complete. */
+    private boolean pausedWithoutReceiver(ControlSession control) throws NodeException {
+        Rows state = state(control);
+        if (!"t".equals(state.get(0, "standby"))) {
+            throw new NodeException(
+                    NodeException.Kind.SQL, null, control.address() + " left recovery meanwhile");
+        }
+        boolean receiver = !"0".equals(state.get(0, "receivers"));
+        switch (String.valueOf(state.get(0, "pause"))) {
+            case "paused" -> {
+                if (!receiver) {
+                    return true;
+                }
+                control.execute("select pg_wal_replay_resume()");
+            }
+            case "not paused" -> {
+                if (!receiver) {
+                    control.execute("select pg_wal_replay_pause()");
+                }
+            }
+            default -> {}
+        }
+        return false;
+    }
+
+    private static Rows state(ControlSession control) throws NodeException {
+        return control.execute(STATE);
+    }
+
+    private void drain(ControlSession control) throws NodeException, NotRevoked {
+        Poll poll = Poll.within(reach.timing().drain());
+        int[] parked = new int[1];
+        boolean drained =
+                poll.until(
+                        () -> {
+                            Rows state = control.execute(REPLAY);
+                            String received = state.get(0, "received");
+                            String replayed = state.get(0, "replayed");
+                            String waits = state.get(0, "waits");
+                            parked[0] =
+                                    waits != null && PARKED.contains(waits) ? parked[0] + 1 : 0;
+                            return parked[0] >= 2
+                                    || (received != null
+                                            && replayed != null
+                                            && Lsn.parse(replayed).atLeast(Lsn.parse(received)));
+                        });
+        if (!drained) {
+            throw new NotRevoked("did not replay what it received in time");
+        }
+    }
+
+    private static Revoked facts(
+            String node, ControlSession control, Position position, @Nullable String restore)
+            throws NodeException {
+        Rows facts =
+                control.execute(
+                        """
+                        select (select system_identifier::text from pg_control_system()) as system,
+                               current_setting('server_version_num') as version,
+                               current_setting('recovery_min_apply_delay') <> '0' as delayed
+                        """);
+        return new Revoked(
+                node,
+                position,
+                restore == null || restore.isEmpty() ? null : restore,
+                String.valueOf(facts.get(0, "system")),
+                Integer.parseInt(String.valueOf(facts.get(0, "version"))),
+                "t".equals(facts.get(0, "delayed")));
+    }
+}

@@ -1,0 +1,42 @@
+package io.pgbaton.coordinator.recovery;
+
+import java.time.Duration;
+
+/**
+ * The time bounds of I1; checked against each other at start.
+ *
+ * @param ttl of the decider's lease, whole seconds
+ * @param margin what must be left of the lease when a step ends
+ * @param step the time-out of one statement
+ * @param drain how long a revoked standby may take to replay what it received
+ * @param promote how long a promotion may take to be seen
+ * @param acknowledge how long a marker's acknowledgement is waited for before the next look
+ */
+public record Timing(
+        Duration ttl,
+        Duration margin,
+        Duration step,
+        Duration drain,
+        Duration promote,
+        Duration acknowledge) {
+
+    /** As docs/failover.md has them. */
+    public static final Timing DEFAULT =
+            new Timing(
+                    Duration.ofSeconds(3),
+                    Duration.ofSeconds(1),
+                    Duration.ofMillis(800),
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(2));
+
+    public Timing {
+        Duration renewal = ttl.dividedBy(6);
+        if (step.plus(margin).plus(renewal).compareTo(ttl) >= 0) {
+            throw new IllegalArgumentException(
+                    "step (" + step + ") + margin (" + margin + ") + renewal (" + renewal
+                            + ") must be shorter than the lease's ttl (" + ttl
+                            + "), or no step could ever start");
+        }
+    }
+}

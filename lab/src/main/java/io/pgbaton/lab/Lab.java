@@ -1,0 +1,265 @@
+package io.pgbaton.lab;
+
+import io.pgbaton.lab.host.Await;
+import io.pgbaton.lab.host.Cgroup;
+import io.pgbaton.lab.host.Firewall;
+import io.pgbaton.lab.host.LabFailure;
+import io.pgbaton.lab.host.RunCgroups;
+import io.pgbaton.lab.host.RunFolder;
+import io.pgbaton.lab.host.ServerProcess;
+import io.pgbaton.lab.server.PgBouncerServer;
+import io.pgbaton.lab.server.PostgresServer;
+import io.pgbaton.lab.server.Secrets;
+import io.pgbaton.lab.server.Server;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The real thing on one machine: servers on hosts that can be killed, frozen, cut off and started
+ * again. A host is a cgroup with addresses of its own on the loopback range.
+ *
+ * <p>Thread-safe. Closing it leaves nothing running; logs stay in the run's folder.
+ */
+public final class Lab implements AutoCloseable {
+    private static final Duration DEATH = Duration.ofSeconds(10);
+    private static final Duration GOOD_ORDER = Duration.ofSeconds(30);
+
+    private final LabPlan plan;
+    private final RunFolder run;
+    private final RunCgroups cgroups;
+    private final LabServers servers;
+    private final LabStart starting;
+    private final Firewall firewall;
+    private final ServerProcess processes;
+    private final Thread onExit = new Thread(this::destroy, "lab-exit");
+
+    private Lab(LabPlan plan, RunFolder run, boolean ownNetwork) {
+        this.plan = plan;
+        this.run = run;
+        this.cgroups = new RunCgroups(run.name());
+        this.servers = new LabServers(plan, run);
+        this.processes = new ServerProcess(cgroups, run.pids());
+        this.firewall = new Firewall(cgroups, ownNetwork);
+        this.starting = new LabStart(run, processes);
+    }
+
+    public static LabBuilder builder() {
+        return new LabBuilder();
+    }
+
+    static Lab start(LabPlan plan, Consumer<String> progress) {
+        Labs.sweepOrphans();
+        RunFolder run = RunFolder.create();
+        boolean ownNetwork = "own".equals(System.getenv("PGBATON_NETWORK"));
+        LabState.of(plan, false, ownNetwork).write(run);
+        Secrets.create(run);
+        Lab lab = new Lab(plan, run, ownNetwork);
+        Runtime.getRuntime().addShutdownHook(lab.onExit);
+        try {
+            lab.firewall.healAll();
+            lab.starting.everything(lab.servers, lab.cgroups, progress);
+            return lab;
+        } catch (RuntimeException e) {
+            lab.close();
+            throw e;
+        }
+    }
+
+    /** Takes hold of a lab that another process started; closing it ends that lab. */
+    static Lab attach(LabState state, RunFolder run) {
+        return new Lab(state.plan(), run, state.ownNetwork());
+    }
+
+    public LabPlan plan() {
+        return plan;
+    }
+
+    /** The folder of this run: logs, secrets, cluster file. */
+    public RunFolder run() {
+        return run;
+    }
+
+    /** All hosts. */
+    public Set<String> hosts() {
+        Set<String> hosts = new LinkedHashSet<>();
+        servers.all().forEach(server -> hosts.add(server.host()));
+        return hosts;
+    }
+
+    public HostState state(String host) {
+        Cgroup cgroup = cgroup(host);
+        if (!cgroup.populated()) {
+            return HostState.DOWN;
+        }
+        return cgroup.frozen() ? HostState.FROZEN : HostState.UP;
+    }
+
+    /** Kills everything on a host at once (SIGKILL); returns when the last process is gone. */
+    public void kill(String host) {
+        Cgroup cgroup = cgroup(host);
+        cgroup.kill();
+        Await.until("the death of " + host, DEATH, () -> !cgroup.populated());
+    }
+
+    /** Makes a host hang: its processes stop where they are, its connections stay open. */
+    public void freeze(String host) {
+        cgroup(host).freeze();
+    }
+
+    public void thaw(String host) {
+        cgroup(host).thaw();
+    }
+
+    /** Makes a host vanish from the network without a word. */
+    public void cut(String host) {
+        firewall.cut(host, addresses(host));
+    }
+
+    /** Brings a host that was cut back to the network. */
+    public void heal(String host) {
+        cgroup(host);
+        firewall.heal(host);
+    }
+
+    /** Drops what one host sends to another, until {@link #healAll()}. */
+    public void cutBetween(String sender, String receiver) {
+        cgroup(sender);
+        addresses(receiver).forEach(address -> firewall.cutBetween(sender, address));
+    }
+
+    /** Drops a standby's WAL stream from a primary, until {@link #healAll()}. */
+    public void cutWalStream(String primary, String standby) {
+        firewall.cutPort(new ClusterLook(servers.postgres()).walStreamPort(primary, standby));
+    }
+
+    /** Undoes every cut. */
+    public void healAll() {
+        firewall.healAll();
+    }
+
+    /** Starts what is down on a host and waits until it is ready; data are as they were left. */
+    public void start(String host) {
+        for (Server server : on(host)) {
+            if (processes.pid(server.name(), host).isEmpty()) {
+                starting.again(server);
+            }
+        }
+    }
+
+    /** Ends a host's servers in good order. */
+    public void stop(String host) {
+        on(host).forEach(server -> processes.signal(server.name(), host, server.stopSignal()));
+        Cgroup cgroup = cgroup(host);
+        Await.until("the orderly end of " + host, GOOD_ORDER, () -> !cgroup.populated());
+    }
+
+    /** Sends a signal to one server, for example KILL to the postmaster alone. */
+    public void signal(String server, String signal) {
+        Server target =
+                servers.all().stream()
+                        .filter(candidate -> candidate.name().equals(server))
+                        .findFirst()
+                        .orElseThrow(() -> unknown(server));
+        processes.signal(server, target.host(), signal);
+    }
+
+    /** What the servers of a host said, as files. */
+    public List<Path> logs(String host) {
+        return on(host).stream().map(server -> run.log(server.name())).toList();
+    }
+
+    public PostgresServer node(String name) {
+        return servers.postgres().stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> unknown(name));
+    }
+
+    public List<PostgresServer> nodes() {
+        return servers.postgres();
+    }
+
+    /** The only node that is writable now; empty when there is none, or more than one. */
+    public Optional<PostgresServer> primary() {
+        List<PostgresServer> writable = new ClusterLook(servers.postgres()).writable();
+        return writable.size() == 1 ? Optional.of(writable.getFirst()) : Optional.empty();
+    }
+
+    public PgBouncerServer pgbouncer() {
+        return servers.pgbouncer();
+    }
+
+    /** http://host:port of each etcd member, separated by commas. */
+    public String etcdEndpoints() {
+        return servers.etcdEndpoints();
+    }
+
+    public String kafkaBootstrap() {
+        return servers.kafkaBootstrap();
+    }
+
+    /** The checkout that this lab's services come from. */
+    public Path checkout() {
+        return servers.checkoutFolder();
+    }
+
+    /** Leaves the lab running when this process ends, for {@code ./pgbaton lab ...} to find. */
+    public void keep() {
+        LabState.read(run).ifPresent(state -> state.withKept().write(run));
+        Runtime.getRuntime().removeShutdownHook(onExit);
+    }
+
+    /** Kills everything and removes its data; logs stay. */
+    @Override
+    public void close() {
+        destroy();
+        try {
+            Runtime.getRuntime().removeShutdownHook(onExit);
+        } catch (IllegalStateException e) {
+            // The JVM is going down already, and the hook with it.
+        }
+    }
+
+    private synchronized void destroy() {
+        starting.stop();
+        cgroups.destroy();
+        firewall.healAll();
+        run.withdraw();
+        run.tidy();
+    }
+
+    private Cgroup cgroup(String host) {
+        on(host);
+        return cgroups.host(host);
+    }
+
+    private Collection<String> addresses(String host) {
+        Set<String> addresses = new LinkedHashSet<>();
+        on(host).forEach(
+                        server ->
+                                server.addresses()
+                                        .forEach(
+                                                address -> addresses.add(address.getHostString())));
+        return addresses;
+    }
+
+    private List<Server> on(String host) {
+        List<Server> found =
+                servers.all().stream().filter(server -> server.host().equals(host)).toList();
+        if (found.isEmpty()) {
+            throw unknown(host);
+        }
+        return found;
+    }
+
+    private LabFailure unknown(String name) {
+        return new LabFailure(
+                "this lab has no host '" + name + "'", "Its hosts: " + String.join(", ", hosts()));
+    }
+}

@@ -1,0 +1,92 @@
+package io.pgbaton.lab;
+
+import io.pgbaton.lab.server.ServiceKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Says what a lab shall consist of; nothing is started that was not asked for. */
+public final class LabBuilder {
+    private int nodes;
+    private int etcd;
+    private boolean colocated;
+    private boolean kafka;
+    private boolean pgbouncer;
+    private Consumer<String> progress = text -> {};
+    private final List<LabPlan.Service> services = new ArrayList<>();
+
+    LabBuilder() {}
+
+    /** The whole thing: three nodes, etcd, Kafka, PgBouncer, and eight services. */
+    public LabBuilder everything() {
+        return nodes(3).etcd(3)
+                .kafka(true)
+                .pgbouncer(true)
+                .monitors("a", "b", "c")
+                .coordinators(3)
+                .configurators(2);
+    }
+
+    /** PostgreSQL nodes pg1 to pg4; pg1 starts as primary. */
+    public LabBuilder nodes(int count) {
+        nodes = count;
+        return this;
+    }
+
+    public LabBuilder etcd(int members) {
+        etcd = members;
+        return this;
+    }
+
+    /** Puts etcd's members on the database hosts, as many teams run it. */
+    public LabBuilder colocated(boolean on) {
+        colocated = on;
+        return this;
+    }
+
+    public LabBuilder kafka(boolean on) {
+        kafka = on;
+        return this;
+    }
+
+    public LabBuilder pgbouncer(boolean on) {
+        pgbouncer = on;
+        return this;
+    }
+
+    /** Health-monitors monitor-a, monitor-b... one for each vantage. */
+    public LabBuilder monitors(String... vantages) {
+        for (String vantage : vantages) {
+            services.add(new LabPlan.Service(ServiceKind.HEALTH_MONITOR, vantage));
+        }
+        return this;
+    }
+
+    /** Failover-coordinators coordinator-1, coordinator-2... */
+    public LabBuilder coordinators(int count) {
+        return services(ServiceKind.FAILOVER_COORDINATOR, count);
+    }
+
+    /** Pool-configurators configurator-1, configurator-2... */
+    public LabBuilder configurators(int count) {
+        return services(ServiceKind.POOL_CONFIGURATOR, count);
+    }
+
+    /** Hears what is being started, for a person who waits. */
+    public LabBuilder progress(Consumer<String> listener) {
+        progress = listener;
+        return this;
+    }
+
+    /** Starts it and waits until every server is ready; on a failure nothing is left running. */
+    public Lab start() {
+        return Lab.start(new LabPlan(nodes, etcd, colocated, kafka, pgbouncer, services), progress);
+    }
+
+    private LabBuilder services(ServiceKind kind, int count) {
+        for (int i = 1; i <= count; i++) {
+            services.add(new LabPlan.Service(kind, Integer.toString(i)));
+        }
+        return this;
+    }
+}

@@ -1,0 +1,38 @@
+package io.pgbaton.lab;
+
+import io.pgbaton.lab.command.DemoCommand;
+import io.pgbaton.lab.command.LabCommand;
+import io.pgbaton.lab.host.LabFailure;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The lab's commands, behind the front door {@code ./pgbaton}. */
+@Command(
+        name = "pgbaton",
+        mixinStandardHelpOptions = true,
+        description = "Real servers on one machine.",
+        subcommands = {DemoCommand.class, LabCommand.class})
+public final class Main {
+
+    private Main() {}
+
+    /** Exit status: 0 done, 1 a failure that was told, 2 bad usage. */
+    public static void main(String[] arguments) {
+        System.exit(
+                new CommandLine(new Main())
+                        .setCaseInsensitiveEnumValuesAllowed(true)
+                        .setExecutionExceptionHandler(Main::tell)
+                        .execute(arguments));
+    }
+
+    private static int tell(
+            Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed)
+            throws Exception {
+        if (!(failure instanceof LabFailure told)) {
+            throw failure;
+        }
+        System.err.println("pgbaton: " + told.getMessage());
+        told.advice().lines().forEach(line -> System.err.println("         " + line));
+        return 1;
+    }
+}

@@ -1,0 +1,41 @@
+package io.pgbaton.lab.command;
+
+import io.pgbaton.lab.Lab;
+import picocli.CommandLine.Option;
+
+/** What the commands that start a lab have in common. */
+final class LabOptions {
+    @Option(names = "--nodes", paramLabel = "3|4", description = "PostgreSQL nodes (default: 3).")
+    private int nodes = 3;
+
+    @Option(names = "--colocated", description = "Puts etcd's members on the database hosts.")
+    private boolean colocated;
+
+    @Option(names = "--no-services", description = "Starts the servers without pgbaton's services.")
+    private boolean withoutServices;
+
+    /** Starts the lab that was asked for, telling what becomes ready. */
+    Lab start() {
+        long begin = System.nanoTime();
+        Screen.say(
+                "starting %d PostgreSQL nodes, 3 etcd members%s, Kafka, PgBouncer%s"
+                        .formatted(
+                                nodes,
+                                colocated ? " (on the database hosts)" : "",
+                                withoutServices ? "" : ", 8 services"));
+        var builder =
+                Lab.builder()
+                        .nodes(nodes)
+                        .etcd(3)
+                        .colocated(colocated)
+                        .kafka(true)
+                        .pgbouncer(true)
+                        .progress(Screen::detail);
+        if (!withoutServices) {
+            builder.monitors("a", "b", "c").coordinators(3).configurators(2);
+        }
+        Lab lab = builder.start();
+        Screen.say("all ready after %.1f s".formatted((System.nanoTime() - begin) / 1e9));
+        return lab;
+    }
+}

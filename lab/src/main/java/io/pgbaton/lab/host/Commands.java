@@ -1,0 +1,60 @@
+package io.pgbaton.lab.host;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs short commands to their end. */
+public final class Commands {
+    private Commands() {}
+
+    /**
+     * Runs a command and returns what it printed.
+     *
+     * @throws LabFailure when it fails, with its last words
+     */
+    public static String run(String... command) {
+        return run("", List.of(command));
+    }
+
+    /** Runs a command as the postgres user, with a text on its standard input. */
+    public static String runAsPostgres(String input, List<String> command) {
+        List<String> whole =
+                new ArrayList<>(
+                        List.of(
+                                "setpriv",
+                                "--reuid=postgres",
+                                "--regid=postgres",
+                                "--init-groups"));
+        whole.add("--");
+        whole.addAll(command);
+        return run(input, whole);
+    }
+
+    private static String run(String input, List<String> command) {
+        try {
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            try (var stdin = process.getOutputStream()) {
+                stdin.write(input.getBytes(StandardCharsets.UTF_8));
+            }
+            String output =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int status = process.waitFor();
+            if (status != 0) {
+                throw new LabFailure(
+                        "'%s' ended with status %d".formatted(String.join(" ", command), status),
+                        output.strip());
+            }
+            return output;
+        } catch (IOException e) {
+            throw new LabFailure(
+                    "cannot run '" + command.getFirst() + "': " + e.getMessage(),
+                    "Is the toolbox complete?",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabFailure("interrupted: " + String.join(" ", command), "Run it again.", e);
+        }
+    }
+}

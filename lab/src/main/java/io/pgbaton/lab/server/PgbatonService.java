@@ -1,0 +1,99 @@
+package io.pgbaton.lab.server;
+
+import io.pgbaton.lab.host.LabFailure;
+import io.pgbaton.lab.host.Launch;
+import io.pgbaton.lab.host.RunFolder;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One of pgbaton's services, a Quarkus application in a JVM of its own, on a host of its own.
+ *
+ * @param index counts the instances of a kind from 1
+ * @param settings configuration keys besides its own address and identity
+ */
+public record PgbatonService(
+        ServiceKind kind,
+        String instance,
+        int index,
+        Path checkout,
+        Map<String, String> settings,
+        RunFolder run)
+        implements Server {
+
+    public PgbatonService {
+        settings = Map.copyOf(settings);
+    }
+
+    @Override
+    public String name() {
+        return kind.serverName(instance);
+    }
+
+    @Override
+    public String host() {
+        return name();
+    }
+
+    @Override
+    public List<InetSocketAddress> addresses() {
+        return List.of(http());
+    }
+
+    public InetSocketAddress http() {
+        return new InetSocketAddress(kind.address(index), kind.port());
+    }
+
+    @Override
+    public void prepare() {
+        if (!Files.exists(jar())) {
+            throw new LabFailure(
+                    "the service %s is not built: %s is missing".formatted(kind.module(), jar()),
+                    "Build it: ./pgbaton mvn -Dquick package");
+        }
+    }
+
+    @Override
+    public Launch launch() {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                "java",
+                                "-Xmx128m",
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "-Xshare:auto",
+                                "--sun-misc-unsafe-memory-access=allow",
+                                "--enable-native-access=ALL-UNNAMED"));
+        Map<String, String> all = new TreeMap<>(settings);
+        all.put("quarkus.http.host", http().getHostString());
+        all.put("quarkus.http.port", Integer.toString(http().getPort()));
+        all.put("pgbaton.instance", name());
+        if (kind == ServiceKind.HEALTH_MONITOR) {
+            all.put("pgbaton.vantage", instance);
+        }
+        all.forEach((key, value) -> command.add("-D" + key + "=" + value));
+        command.addAll(List.of("-jar", jar().toString()));
+        return Launch.asRoot(command);
+    }
+
+    @Override
+    public boolean ready() {
+        return Endpoints.get(http(), "/q/health/ready").isPresent();
+    }
+
+    /** The services connect to what they find, but a JVM's start is dear: first things first. */
+    @Override
+    public boolean foundation() {
+        return false;
+    }
+
+    private Path jar() {
+        return checkout.resolve(kind.module()).resolve("target/quarkus-app/quarkus-run.jar");
+    }
+}

@@ -1,0 +1,120 @@
+package io.pgbaton.lab.server;
+
+import io.pgbaton.lab.host.Commands;
+import io.pgbaton.lab.host.LabFailure;
+import io.pgbaton.lab.host.RunFolder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * An initialised database, made once for a PostgreSQL version and copied for each node. Copies of a
+ * cleanly stopped server are one cluster: the first starts as primary, the rest stream from it.
+ */
+final class PostgresTemplate {
+    static final String BIN = "/usr/lib/postgresql/17/bin/";
+
+    private static final String ROLES = resource("roles.sql");
+
+    private PostgresTemplate() {}
+
+    /** Copies the template to a node's data folder. */
+    static void copyTo(Path data) {
+        Commands.run("cp", "-a", "--reflink=auto", ready().toString(), data.toString());
+    }
+
+    private static synchronized Path ready() {
+        String version = Commands.run(BIN + "postgres", "--version").strip();
+        String key = Integer.toHexString((version + ROLES).hashCode());
+        Path template = RunFolder.DATA.resolve("postgres-" + key);
+        if (!Files.isDirectory(template)) {
+            build(template);
+        }
+        return template;
+    }
+
+    private static void build(Path template) {
+        Path work = RunFolder.DATA.resolve("postgres.new-" + ProcessHandle.current().pid());
+        String data = work.resolve("data").toString();
+        String sockets = work.resolve("sockets").toString();
+        Commands.run("rm", "-rf", work.toString());
+        Commands.run(
+                "install",
+                "-d",
+                "-m",
+                "700",
+                "-o",
+                "postgres",
+                "-g",
+                "postgres",
+                work.toString(),
+                sockets);
+        try {
+            asPostgres(
+                    BIN + "initdb",
+                    "--pgdata=" + data,
+                    "--username=postgres",
+                    "--encoding=UTF8",
+                    "--locale=C.UTF-8",
+                    "--data-checksums",
+                    "--auth-local=peer",
+                    "--auth-host=scram-sha-256",
+                    "--no-sync");
+            String options =
+                    "-c listen_addresses= -c fsync=off -c unix_socket_directories=" + sockets;
+            asPostgres(
+                    BIN + "pg_ctl",
+                    "--pgdata=" + data,
+                    "--options=" + options,
+                    "--wait",
+                    "--log=" + work.resolve("log"),
+                    "start");
+            try {
+                psql(sockets, "postgres", ROLES);
+                psql(sockets, "postgres", "CREATE DATABASE orders OWNER app;\n");
+            } finally {
+                asPostgres(BIN + "pg_ctl", "--pgdata=" + data, "--wait", "--mode=fast", "stop");
+            }
+            Commands.run("sync", "-f", data);
+            Files.move(work.resolve("data"), template);
+        } catch (IOException e) {
+            throw new LabFailure("cannot make the database template: " + e, "Is the disk full?", e);
+        } finally {
+            Commands.run("rm", "-rf", work.toString());
+        }
+    }
+
+    /** Runs statements over a node's own socket, where the superuser needs no password. */
+    static void psql(String sockets, String database, String statements) {
+        Commands.runAsPostgres(
+                statements,
+                List.of(
+                        BIN + "psql",
+                        "--no-psqlrc",
+                        "--quiet",
+                        "--set=ON_ERROR_STOP=1",
+                        "--host=" + sockets,
+                        "--username=postgres",
+                        "--dbname=" + database));
+    }
+
+    private static void asPostgres(String... command) {
+        Commands.runAsPostgres("", List.of(command));
+    }
+
+    private static String resource(String name) {
+        try (InputStream stream =
+                PostgresTemplate.class.getResourceAsStream("/io/pgbaton/lab/" + name)) {
+            if (stream == null) {
+                throw new IllegalStateException("resource " + name + " is missing");
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The servers a lab can start. */
+@NullMarked
+package io.pgbaton.lab.server;
+
+import org.jspecify.annotations.NullMarked;
