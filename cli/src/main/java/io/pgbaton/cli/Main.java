@@ -73,7 +73,7 @@ public final class Main {
         String meant =
                 e instanceof CommandLine.UnmatchedArgumentException unmatched
                                 && !unmatched.getSuggestions().isEmpty()
-                        ? "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?"
+                        ? "; did you mean " + unmatched.getSuggestions().getFirst() + "?"
                         : "";
         command.getErr()
                 .println(
