@@ -49,6 +49,15 @@ public final class Main {
                         .addSubcommand(new HistoryCommand(top))
                         .addSubcommand(new HoldCommand(top))
                         .addSubcommand(new ReleaseCommand(top));
+        line.getSubcommands()
+                .values()
+                .forEach(
+                        command ->
+                                command.getCommandSpec()
+                                        .usageMessage()
+                                        .headerHeading("")
+                                        .synopsisHeading("%nUsage: ")
+                                        .optionListHeading("%nOptions:%n"));
         return line.setOut(out)
                 .setErr(err)
                 .setUsageHelpWidth(100)
@@ -61,10 +70,16 @@ public final class Main {
 
     private static int usage(CommandLine.ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
+        String meant =
+                e instanceof CommandLine.UnmatchedArgumentException unmatched
+                                && !unmatched.getSuggestions().isEmpty()
+                        ? "; did you mean " + unmatched.getSuggestions().getFirst() + "?"
+                        : "";
         command.getErr()
                 .println(
                         "pgbaton: "
                                 + e.getMessage()
+                                + meant
                                 + "; see: "
                                 + command.getCommandSpec().qualifiedName()
                                 + " --help");

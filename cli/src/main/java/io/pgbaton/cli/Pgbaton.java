@@ -24,12 +24,12 @@ import picocli.CommandLine.ScopeType;
         description = "Asks and tells the high-availability control plane of PostgreSQL clusters.",
         footer = {
             "",
-            "The script ./pgbaton of a checkout knows these as well:",
-            "  demo    kills a primary in the lab and tells the story",
-            "  test    builds, and runs all tests",
-            "  lab     starts (up), shows and ends (down) the lab",
-            "  bench   measures failovers",
-            "  mvn     runs Maven with the right JDK",
+            "The script ./pgbaton of a checkout knows these as well, on real servers on this machine:",
+            "  demo    kill a primary's host and watch the failover",
+            "  lab     the same servers to look around in: up, down, status, kill, freeze, heal, ...",
+            "  bench   measure what clients notice of a failover",
+            "  test    build everything and run all tests",
+            "  mvn     Maven with the right JDK",
             "",
             "Exit status: 0 done, 1 trouble (one line says what, where and what to do),",
             "2 wrong usage."

@@ -2,6 +2,7 @@ package io.pgbaton.cli.apply;
 
 import io.pgbaton.cli.Pgbaton;
 import io.pgbaton.cli.Trouble;
+import io.pgbaton.cluster.adoption.AdoptionPlan;
 import io.pgbaton.cluster.spec.ClusterSpec;
 import io.pgbaton.cluster.spec.ClusterSpecReader;
 import io.pgbaton.cluster.spec.InvalidSpec;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -127,17 +129,29 @@ public final class ApplyCommand implements Callable<Integer> {
             report(spec, "would be changed", changes, changes.isEmpty() ? ": nothing differs" : "");
             return 0;
         }
-        AdoptionPreview.Plan plan = top.reach().adoption().plan(spec);
+        AdoptionPlan plan = top.reach().adoption().plan(spec);
         if (top.json()) {
             top.printJson(plan);
-        } else if (plan.refusals().isEmpty()) {
-            top.out().println("cluster " + spec.name() + " would be adopted:");
-            plan.changes().forEach(c -> top.out().println("  " + c));
         } else {
-            top.out().println("cluster " + spec.name() + " would be refused, nothing changed:");
-            plan.refusals().forEach(r -> top.out().println("  " + r));
+            top.out().println(told(spec, plan));
         }
-        return plan.refusals().isEmpty() ? 0 : 1;
+        return plan instanceof AdoptionPlan.Feasible ? 0 : 1;
+    }
+
+    private static String told(ClusterSpec spec, AdoptionPlan plan) {
+        StringBuilder text = new StringBuilder("cluster " + spec.name());
+        switch (plan) {
+            case AdoptionPlan.Feasible feasible -> {
+                text.append(" would be adopted, without a restart, by these changes:");
+                feasible.changes().forEach(c -> text.append("\n  ").append(c));
+            }
+            case AdoptionPlan.Refused refused -> {
+                text.append(" would be refused: ").append(refused.reason());
+                new TreeMap<>(refused.nodes())
+                        .forEach((node, why) -> text.append("\n  " + node + ": " + why));
+            }
+        }
+        return text.toString();
     }
 
     private void report(ClusterSpec spec, String outcome, List<String> changes, String advice) {
