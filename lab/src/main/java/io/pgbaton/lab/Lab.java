@@ -28,6 +28,7 @@ import java.util.function.Consumer;
  */
 public final class Lab implements AutoCloseable {
     private static final Duration DEATH = Duration.ofSeconds(10);
+    private static final Duration RECORDING = Duration.ofSeconds(25);
     private static final Duration GOOD_ORDER = Duration.ofSeconds(30);
 
     private final LabPlan plan;
@@ -234,10 +235,29 @@ public final class Lab implements AutoCloseable {
 
     private synchronized void destroy() {
         starting.stop();
+        keepRecordings();
         cgroups.destroy();
         firewall.healAll();
         run.withdraw();
         run.tidy();
+    }
+
+    /** JVMs that record what they learn write it when they end in good order: let them. */
+    private void keepRecordings() {
+        List<Server> recording =
+                servers.all().stream()
+                        .filter(Server::recording)
+                        .filter(server -> processes.signal(server.name(), server.host(), "TERM"))
+                        .toList();
+        try {
+            Await.until(
+                    "the recordings of " + recording.size() + " JVMs",
+                    RECORDING,
+                    () -> recording.stream().noneMatch(s -> cgroups.host(s.host()).populated()));
+        } catch (LabFailure e) {
+            // Then without: the next lab starts as slowly as this one.
+        }
+        recording.forEach(Server::keepRecording);
     }
 
     private Cgroup cgroup(String host) {

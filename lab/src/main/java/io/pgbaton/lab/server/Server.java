@@ -42,4 +42,12 @@ public sealed interface Server
     default boolean foundation() {
         return true;
     }
+
+    /** Whether it is recording what its JVM learns; it has to end in good order then. */
+    default boolean recording() {
+        return false;
+    }
+
+    /** Keeps what was recorded; called when it has ended. */
+    default void keepRecording() {}
 }
