@@ -7,6 +7,7 @@ import io.pgbaton.lab.host.LabFailure;
 import io.pgbaton.lab.host.RunCgroups;
 import io.pgbaton.lab.host.RunFolder;
 import io.pgbaton.lab.host.ServerProcess;
+import io.pgbaton.lab.server.AotCache;
 import io.pgbaton.lab.server.PgBouncerServer;
 import io.pgbaton.lab.server.PostgresServer;
 import io.pgbaton.lab.server.Secrets;
@@ -216,6 +217,14 @@ public final class Lab implements AutoCloseable {
         return servers.checkoutFolder();
     }
 
+    /** Makes this the lab that {@code ./pgbaton} speaks to while it is up. */
+    public void publish() {
+        RunFolder.writeAtomically(
+                run.folder().resolve("endpoints"),
+                "PGBATON_ETCD=%s%nPGBATON_KAFKA=%s%n".formatted(etcdEndpoints(), kafkaBootstrap()));
+        run.publish();
+    }
+
     /** Leaves the lab running when this process ends, for {@code ./pgbaton lab ...} to find. */
     public void keep() {
         LabState.read(run).ifPresent(state -> state.withKept().write(run));
@@ -234,9 +243,11 @@ public final class Lab implements AutoCloseable {
     }
 
     private synchronized void destroy() {
-        starting.stop();
-        keepRecordings();
+        if (!starting.stop()) {
+            keepRecordings();
+        }
         cgroups.destroy();
+        AotCache.tidy(run);
         firewall.healAll();
         run.withdraw();
         run.tidy();

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param file the cache; made when a recording JVM ends in good order
  * @param recording where this run's recording JVM writes
  */
-record AotCache(Path file, Path recording) {
+public record AotCache(Path file, Path recording) {
 
     /**
      * @param name tells programs apart
@@ -59,6 +59,23 @@ record AotCache(Path file, Path recording) {
             // It did not end in good order; the next run tries again.
         } catch (IOException e) {
             throw new LabFailure("cannot keep " + file, "Is the disk full?", e);
+        }
+    }
+
+    /** Removes what recording JVMs of a run left half-written. */
+    public static void tidy(RunFolder run) {
+        Path folder = RunFolder.DATA.resolve("aot");
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path path : files.toList()) {
+                if (path.getFileName().toString().contains("." + run.name() + ".new")) {
+                    Files.deleteIfExists(path);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

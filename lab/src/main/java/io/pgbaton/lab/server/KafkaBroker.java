@@ -84,7 +84,6 @@ public record KafkaBroker(String name, String address, Path jars, boolean trains
                                 "-Xmx256m",
                                 "-XX:+UseSerialGC",
                                 "-XX:TieredStopAtLevel=1",
-                                "-Xshare:auto",
                                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                                 "-Dorg.slf4j.simpleLogger.log.kafka.server.KafkaRaftServer=info",
                                 "-Dorg.slf4j.simpleLogger.showDateTime=true",

@@ -30,7 +30,7 @@ public sealed interface Server
 
     /** How long it may take to be ready on a busy machine. */
     default Duration patience() {
-        return Duration.ofSeconds(60);
+        return Duration.ofSeconds(180);
     }
 
     /** The signal that ends it in good order. */
