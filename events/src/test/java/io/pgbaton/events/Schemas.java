@@ -47,7 +47,7 @@ final class Schemas {
                         .with(new JacksonModule())
                         .with(Option.EXTRA_OPEN_API_FORMAT_VALUES)
                         .with(Option.MAP_VALUES_AS_ADDITIONAL_PROPERTIES);
-        builder.forTypesInGeneral().withPropertySorter((a, b) -> 0);
+        builder.forTypesInGeneral().withPropertySorter((unusedLeft, unusedRight) -> 0);
         builder.forFields().withRequiredCheck(Schemas::required);
         return new SchemaGenerator(builder.build());
     }
