@@ -16,14 +16,20 @@ final class Gap {
      * @param to the window's end; later times are passed over
      */
     static Duration longest(long[] times, long from, long to) {
+        // Differences only: monotonic times may wrap around.
+        long window = to - from;
         long[] within =
-                Arrays.stream(times).filter(t -> t - from >= 0 && t - to <= 0).sorted().toArray();
+                Arrays.stream(times)
+                        .map(time -> time - from)
+                        .filter(time -> time >= 0 && time <= window)
+                        .sorted()
+                        .toArray();
         long longest = 0;
-        long previous = from;
+        long previous = 0;
         for (long time : within) {
             longest = Math.max(longest, time - previous);
             previous = time;
         }
-        return Duration.ofNanos(Math.max(longest, to - previous));
+        return Duration.ofNanos(Math.max(longest, window - previous));
     }
 }
