@@ -9,7 +9,7 @@ import io.pgbaton.cluster.store.Store;
 import io.pgbaton.cluster.store.Store.StoreHealth;
 import io.pgbaton.monitor.Outside.Bus;
 import io.pgbaton.monitor.Outside.Feed;
-import io.pgbaton.monitor.adapter.store.Registration;
+import io.pgbaton.cluster.store.Registration;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;

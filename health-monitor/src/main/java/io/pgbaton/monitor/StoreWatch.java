@@ -2,7 +2,7 @@ package io.pgbaton.monitor;
 
 import io.pgbaton.cluster.store.Store;
 import io.pgbaton.cluster.store.Store.StoreHealth;
-import io.pgbaton.monitor.adapter.store.Registration;
+import io.pgbaton.cluster.store.Registration;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -42,7 +42,6 @@ final class StoreWatch implements Beat.Step {
                     "store changed quorum=%s reachable=%s unreachable=%s",
                     quorum, health.reachable(), health.unreachable());
         }
-        registration.ensure();
         return clock.nanos() + Settings.SLOW.toNanos();
     }
 
