@@ -21,9 +21,12 @@ import org.junit.jupiter.api.Test;
 class MonitorServiceTest {
 
     @TestHTTPResource("/")
+    @SuppressWarnings("NullAway.Init")
     URI root;
 
-    @Inject FakeOutside outside;
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    FakeOutside outside;
 
     @Test
     void shouldAnswerTheNewestObservations() {

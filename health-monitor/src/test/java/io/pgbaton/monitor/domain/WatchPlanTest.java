@@ -77,10 +77,12 @@ class WatchPlanTest {
         WatchPlan plan = WatchPlan.of(view);
         // Then
         assertThat(plan.primary()).isEqualTo("pg2");
-        assertThat(plan.heartbeat()).isNotNull();
-        assertThat(plan.heartbeat().epoch()).isEqualTo(new Epoch(7));
-        assertThat(plan.heartbeat().address())
-                .isEqualTo(new NodeAddress("pg2", "127.0.0.12", 5433));
+        assertThat(plan.heartbeat())
+                .isEqualTo(
+                        new WatchPlan.HeartbeatTarget(
+                                new NodeAddress("pg2", "127.0.0.12", 5433),
+                                SPEC.credentials().monitor(),
+                                new Epoch(7)));
     }
 
     @Test
