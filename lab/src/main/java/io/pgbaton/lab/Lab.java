@@ -152,6 +152,12 @@ public final class Lab implements AutoCloseable {
         }
     }
 
+    /** Makes a dead node a standby of another from a fresh base backup, and starts it. */
+    public void reclone(String node, String from) {
+        node(node).reclone(node(from));
+        start(node);
+    }
+
     /** Ends a host's servers in good order. */
     public void stop(String host) {
         on(host).forEach(server -> processes.signal(server.name(), host, server.stopSignal()));

@@ -1,5 +1,6 @@
 package io.pgbaton.lab;
 
+import io.pgbaton.lab.command.BenchCommand;
 import io.pgbaton.lab.command.DemoCommand;
 import io.pgbaton.lab.command.LabCommand;
 import io.pgbaton.lab.host.LabFailure;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Command;
         name = "pgbaton",
         mixinStandardHelpOptions = true,
         description = "Real servers on one machine.",
-        subcommands = {DemoCommand.class, LabCommand.class})
+        subcommands = {DemoCommand.class, LabCommand.class, BenchCommand.class})
 public final class Main {
 
     private Main() {}
@@ -31,7 +32,7 @@ public final class Main {
         if (!(failure instanceof LabFailure told)) {
             throw failure;
         }
-        System.err.println("pgbaton: " + told.getMessage());
+        System.err.println("pgbaton: " + told.what());
         told.advice().lines().forEach(line -> System.err.println("         " + line));
         return 1;
     }

@@ -1,6 +1,5 @@
--- The lab's roles; passwords are set afresh in each run.
-CREATE ROLE pgbaton LOGIN SUPERUSER REPLICATION;
+-- The lab's roles, as grants.sql of the cluster module expects them; each run sets new passwords.
+CREATE ROLE pgbaton LOGIN REPLICATION;
 CREATE ROLE pgbaton_monitor LOGIN;
-GRANT pg_monitor TO pgbaton_monitor;
 CREATE ROLE pgbaton_repl LOGIN REPLICATION;
 CREATE ROLE app LOGIN;

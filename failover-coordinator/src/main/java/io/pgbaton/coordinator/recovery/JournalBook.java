@@ -10,6 +10,7 @@ import io.pgbaton.cluster.domain.Suspicion;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.node.StepGuard;
 import io.pgbaton.cluster.store.Change;
+import io.pgbaton.cluster.store.ClusterView;
 import io.pgbaton.cluster.store.Fence;
 import io.pgbaton.cluster.store.Json;
 import io.pgbaton.cluster.store.Key;
@@ -77,6 +78,15 @@ public final class JournalBook {
 
     public Optional<Hold> hold() {
         return read(Key.hold(cluster)).map(Versioned::value);
+    }
+
+    /** Whether what people may change is here as that view has it. */
+    public boolean knows(ClusterView view) {
+        return view.hold() == null
+                ? !entries.containsKey(Key.hold(cluster).path())
+                : Optional.ofNullable(entries.get(Key.hold(cluster).path()))
+                        .map(e -> e.modRevision() >= view.hold().modRevision())
+                        .orElse(false);
     }
 
     /** Every epoch on record. */

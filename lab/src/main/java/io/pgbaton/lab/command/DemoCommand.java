@@ -2,6 +2,12 @@ package io.pgbaton.lab.command;
 
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.Labs;
+import io.pgbaton.lab.cluster.Adoption;
+import io.pgbaton.lab.drill.FailoverDrill;
+import io.pgbaton.lab.drill.Outcome;
+import io.pgbaton.lab.host.LabFailure;
+import io.pgbaton.lab.host.RunFolder;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,21 +19,56 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Starts everything, kills the primary's host under load, tells what happens.")
 public final class DemoCommand implements Callable<Integer> {
+    private static final int CONNECTIONS = 4;
+    private static final int PER_SECOND = 200;
+    private static final Duration REPORTED_DOWN = Duration.ofSeconds(15);
+
     @Mixin private LabOptions options = new LabOptions();
 
     @Option(names = "--keep", description = "Leaves everything running.")
     private boolean keep;
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         Labs.requireNone();
-        try (Lab lab = options.start()) {
+        Lab lab = options.start();
+        boolean good = false;
+        try {
             lab.run().publish();
+            options.adopt(lab, "15m");
+            Screen.show(Adoption.cli(lab, "status"));
+            good = drill(lab);
             if (keep) {
                 lab.keep();
+                Screen.say("everything is left running. Look around:");
                 LabTour.print(lab);
             }
-            return 0;
+            return good ? 0 : 1;
+        } catch (LabFailure e) {
+            throw new LabFailure(
+                    e.what(),
+                    e.advice() + "\nLogs: " + RunFolder.seenFromOutside(lab.run().logs()),
+                    e);
+        } finally {
+            if (!keep || !good) {
+                lab.close();
+            }
+        }
+    }
+
+    private static boolean drill(Lab lab) throws InterruptedException {
+        try (FailoverDrill drill = new FailoverDrill(lab, CONNECTIONS, PER_SECOND)) {
+            Outcome outcome;
+            boolean reported;
+            try (StoryTeller teller = new StoryTeller()) {
+                outcome = drill.run(teller);
+                reported = drill.awaitReportedDown(outcome.oldPrimary(), REPORTED_DOWN);
+            }
+            Screen.say(
+                    "%s is %sreported as down"
+                            .formatted(outcome.oldPrimary(), reported ? "" : "NOT "));
+            Summary.print(outcome, RunFolder.seenFromOutside(lab.run().logs()));
+            return outcome.good() && reported;
         }
     }
 }

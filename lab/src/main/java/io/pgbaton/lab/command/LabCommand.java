@@ -19,8 +19,14 @@ public final class LabCommand {
     int up(@Mixin LabOptions options) {
         Labs.requireNone();
         Lab lab = options.start();
-        lab.run().publish();
-        lab.keep();
+        try {
+            lab.run().publish();
+            options.adopt(lab, "15m");
+            lab.keep();
+        } catch (RuntimeException e) {
+            lab.close();
+            throw e;
+        }
         Screen.say("the lab is up. Look around:");
         LabTour.print(lab);
         return 0;

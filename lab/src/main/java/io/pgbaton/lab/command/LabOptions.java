@@ -1,6 +1,7 @@
 package io.pgbaton.lab.command;
 
 import io.pgbaton.lab.Lab;
+import io.pgbaton.lab.cluster.Adoption;
 import picocli.CommandLine.Option;
 
 /** What the commands that start a lab have in common. */
@@ -37,5 +38,17 @@ final class LabOptions {
         Lab lab = builder.start();
         Screen.say("all ready after %.1f s".formatted((System.nanoTime() - begin) / 1e9));
         return lab;
+    }
+
+    /** Hands the cluster to pgbaton, unless its services were not asked for. */
+    void adopt(Lab lab, String blockAfter) {
+        if (!withoutServices) {
+            long begin = System.nanoTime();
+            Screen.say("pgbaton apply -f cluster.yaml");
+            Adoption.adopt(lab, blockAfter);
+            Screen.say(
+                    "the cluster is adopted after %.1f s"
+                            .formatted((System.nanoTime() - begin) / 1e9));
+        }
     }
 }

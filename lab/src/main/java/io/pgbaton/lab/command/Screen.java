@@ -12,4 +12,9 @@ final class Screen {
     static void detail(String text) {
         System.out.println("         " + text);
     }
+
+    /** Shows what another command printed. */
+    static void show(String output) {
+        output.lines().forEach(System.out::println);
+    }
 }

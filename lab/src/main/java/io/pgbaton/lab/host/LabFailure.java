@@ -6,6 +6,7 @@ package io.pgbaton.lab.host;
 public final class LabFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final String what;
     private final String advice;
 
     /**
@@ -14,13 +15,19 @@ public final class LabFailure extends RuntimeException {
      */
     public LabFailure(String what, String advice) {
         super(what);
+        this.what = what;
         this.advice = advice;
     }
 
     /** As {@link #LabFailure(String, String)}, keeping the cause. */
     public LabFailure(String what, String advice, Throwable cause) {
         super(what, cause);
+        this.what = what;
         this.advice = advice;
+    }
+
+    public String what() {
+        return what;
     }
 
     public String advice() {

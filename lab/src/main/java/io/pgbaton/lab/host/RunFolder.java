@@ -134,18 +134,19 @@ public record RunFolder(Path folder) {
     /** Makes a folder that servers may pass through, whatever the umask. */
     public Path make(Path path) {
         synchronized (RunFolder.class) {
-        try {
-            for (Path at = RUNS; !at.equals(path); ) {
-                at = at.resolve(at.relativize(path).getName(0));
-                if (!Files.exists(at)) {
-                    Files.createDirectory(at);
-                    Files.setPosixFilePermissions(at, PosixFilePermissions.fromString("rwxr-xr-x"));
+            try {
+                for (Path at = RUNS; !at.equals(path); ) {
+                    at = at.resolve(at.relativize(path).getName(0));
+                    if (!Files.exists(at)) {
+                        Files.createDirectory(at);
+                        Files.setPosixFilePermissions(
+                                at, PosixFilePermissions.fromString("rwxr-xr-x"));
+                    }
                 }
+                return path;
+            } catch (IOException e) {
+                throw failure("make", path, e);
             }
-            return path;
-        } catch (IOException e) {
-            throw failure("make", path, e);
-        }
         }
     }
 

@@ -63,6 +63,13 @@ public record PostgresServer(
         Commands.run("chown", "-R", "postgres:postgres", folder.toString());
     }
 
+    /** Replaces this dead node's data with a base backup of another, as a standby of it. */
+    public void reclone(PostgresServer from) {
+        BaseBackup.take(this, from, data());
+        write("postgresql.conf", PostgresSettings.configuration(name, address, sockets()));
+        Commands.run("chown", "-R", "postgres:postgres", data().toString());
+    }
+
     @Override
     public Launch launch() {
         return Launch.asPostgres(

@@ -3,6 +3,7 @@ package io.pgbaton.lab.server;
 import io.pgbaton.lab.host.Commands;
 import io.pgbaton.lab.host.LabFailure;
 import io.pgbaton.lab.host.RunFolder;
+import io.pgbaton.lab.server.Secrets.Role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,7 +19,7 @@ import java.util.List;
 final class PostgresTemplate {
     static final String BIN = "/usr/lib/postgresql/17/bin/";
 
-    private static final String ROLES = resource("roles.sql");
+    private static final String ROLES = resource("/io/pgbaton/lab/roles.sql") + grants();
 
     private PostgresTemplate() {}
 
@@ -106,9 +107,16 @@ final class PostgresTemplate {
         Commands.runAsPostgres("", List.of(command));
     }
 
+    /** What pgbaton's own roles may do, as its users run it. */
+    private static String grants() {
+        return resource("/io/pgbaton/cluster/grants.sql")
+                .replace("${control}", Role.CONTROL.user())
+                .replace("${monitor}", Role.MONITOR.user())
+                .replace("${replication}", Role.REPLICATION.user());
+    }
+
     private static String resource(String name) {
-        try (InputStream stream =
-                PostgresTemplate.class.getResourceAsStream("/io/pgbaton/lab/" + name)) {
+        try (InputStream stream = PostgresTemplate.class.getResourceAsStream(name)) {
             if (stream == null) {
                 throw new IllegalStateException("resource " + name + " is missing");
             }

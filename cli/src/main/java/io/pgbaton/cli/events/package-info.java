@@ -1,0 +1,5 @@
+/** Events from Kafka as lines or CloudEvents. */
+@NullMarked
+package io.pgbaton.cli.events;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,71 @@
+package io.pgbaton.cli.hold;
+
+import io.pgbaton.cli.Pgbaton;
+import io.pgbaton.cli.Trouble;
+import io.pgbaton.cluster.domain.Hold;
+import io.pgbaton.cluster.store.Change;
+import io.pgbaton.cluster.store.Key;
+import io.pgbaton.cluster.store.Store;
+import io.pgbaton.cluster.store.Versioned;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code pgbaton release}. */
+@Command(
+        name = "release",
+        header = "Ends a hold, or acknowledges a failover, so that recoveries may begin again.",
+        description = {
+            "",
+            "After an automatic failover the cluster is held for failover.blockAfter; this ends that"
+                    + " too. Where nothing is held this is said, and the exit status is 0."
+        })
+public final class ReleaseCommand implements Callable<Integer> {
+
+    private final Pgbaton top;
+
+    public ReleaseCommand(Pgbaton top) {
+        this.top = top;
+    }
+
+    @Override
+    public Integer call() {
+        try (Store store = top.store()) {
+            String cluster = top.cluster(store);
+            Key<Hold> key = Key.hold(cluster);
+            Optional<Versioned<Hold>> held = store.get(key);
+            if (held.isPresent()
+                    && store.commit(null, List.of(Change.delete(key, held.get()))).isEmpty()) {
+                throw new Trouble(
+                        "the hold of "
+                                + cluster
+                                + " was changed by someone else just now; look at it with pgbaton"
+                                + " status and run this again");
+            }
+            if (top.json()) {
+                top.printJson(Map.of("cluster", cluster, "released", held.isPresent()));
+            } else {
+                top.out()
+                        .println(
+                                held.map(h -> told(cluster, h.value()))
+                                        .orElse("cluster " + cluster + " was not held"));
+            }
+            return 0;
+        }
+    }
+
+    private static String told(String cluster, Hold hold) {
+        return switch (hold.kind()) {
+            case OPERATOR ->
+                    "cluster "
+                            + cluster
+                            + " released; it was held by "
+                            + hold.author()
+                            + ": "
+                            + hold.reason();
+            case AFTER_FAILOVER -> "cluster " + cluster + " released: the failover is acknowledged";
+        };
+    }
+}

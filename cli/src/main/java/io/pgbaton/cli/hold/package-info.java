@@ -1,0 +1,5 @@
+/** Keeps pgbaton from beginning a recovery, and lets it again. */
+@NullMarked
+package io.pgbaton.cli.hold;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,70 @@
+package io.pgbaton.cli.status;
+
+import io.pgbaton.cluster.domain.Hold;
+import io.pgbaton.cluster.domain.Journal;
+import io.pgbaton.cluster.domain.Suspicion;
+import io.pgbaton.cluster.domain.Topology;
+import io.pgbaton.cluster.store.Member;
+import io.pgbaton.cluster.store.Refusal;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that {@code status} shows; also its JSON.
+ *
+ * @param quorum whether etcd answered; if not, what etcd knows is absent
+ * @param degraded whether the rule in force asks for fewer acknowledgements than the spec
+ * @param journal the open journal, if a recovery is running
+ * @param notes what could not be found out, and why
+ */
+public record ClusterStatus(
+        String cluster,
+        Instant at,
+        boolean quorum,
+        @Nullable Member decider,
+        @Nullable Topology topology,
+        boolean degraded,
+        @Nullable Suspicion suspicion,
+        @Nullable Hold hold,
+        @Nullable Journal journal,
+        @Nullable Refusal refusal,
+        List<NodeLine> nodes,
+        List<PoolLine> pools,
+        List<VantageLine> vantages,
+        List<String> notes) {
+
+    /**
+     * A node, as the monitors see it together.
+     *
+     * @param role {@code primary} or {@code standby}, or a warning where a node is what it should
+     *     not be
+     * @param promised the epoch of its promise
+     */
+    public record NodeLine(
+            String node,
+            String address,
+            String role,
+            String region,
+            String state,
+            @Nullable Integer timeline,
+            @Nullable Long lagBytes,
+            @Nullable Double lagSeconds,
+            @Nullable Long promised) {}
+
+    /**
+     * A pool.
+     *
+     * @param target where it was brought to last, {@code host:port}
+     * @param epoch the epoch that it was brought to
+     */
+    public record PoolLine(
+            String pool,
+            String type,
+            @Nullable String target,
+            @Nullable Long epoch,
+            String state) {}
+
+    /** The monitors that are alive at a vantage; none is trouble. */
+    public record VantageLine(String vantage, List<String> alive) {}
+}

@@ -1,0 +1,219 @@
+package io.pgbaton.cli.status;
+
+import io.pgbaton.cli.Table;
+import io.pgbaton.cli.Times;
+import io.pgbaton.cluster.domain.DurabilityRule;
+import io.pgbaton.cluster.domain.Hold;
+import io.pgbaton.cluster.domain.Journal;
+import io.pgbaton.cluster.domain.Suspicion;
+import io.pgbaton.cluster.domain.Topology;
+import io.pgbaton.cluster.store.Member;
+import io.pgbaton.cluster.store.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Shows a {@link ClusterStatus} to a person. */
+final class StatusText {
+
+    static final String NO_QUORUM =
+            "etcd has no quorum: nothing is decided, nothing is demoted; the primary goes on serving";
+
+    private StatusText() {}
+
+    static String of(ClusterStatus status) {
+        List<String> parts = new ArrayList<>();
+        parts.add(String.join("\n", head(status)));
+        parts.add(nodes(status));
+        if (!status.pools().isEmpty()) {
+            parts.add(pools(status));
+        }
+        if (!status.vantages().isEmpty()) {
+            parts.add("monitors  " + vantages(status));
+        }
+        if (!status.notes().isEmpty()) {
+            parts.add(
+                    status.notes().stream()
+                            .map(n -> "note: " + n)
+                            .collect(Collectors.joining("\n")));
+        }
+        return String.join("\n\n", parts);
+    }
+
+    private static List<String> head(ClusterStatus status) {
+        List<String> lines = new ArrayList<>();
+        Topology topology = status.topology();
+        if (!status.quorum()) {
+            lines.add("cluster " + status.cluster() + ", as the monitors see it");
+            return lines;
+        }
+        if (topology == null) {
+            lines.add("cluster " + status.cluster() + ": declared, not adopted yet");
+        } else {
+            lines.add(
+                    "cluster %s: epoch %s, primary %s, timeline %d"
+                            .formatted(
+                                    status.cluster(),
+                                    topology.epoch(),
+                                    topology.primary(),
+                                    topology.timeline()));
+            lines.add(
+                    "since     "
+                            + Times.since(topology.since(), status.at())
+                            + ": "
+                            + topology.why());
+            lines.add(
+                    "rule      " + rule(topology.rule()) + (status.degraded() ? ", DEGRADED" : ""));
+            DurabilityRule pending = topology.pending();
+            if (pending != null) {
+                lines.add("pending   " + rule(pending));
+            }
+        }
+        lines.add("decider   " + decider(status));
+        lines.addAll(events(status));
+        return lines;
+    }
+
+    private static List<String> events(ClusterStatus status) {
+        List<String> lines = new ArrayList<>();
+        Suspicion suspicion = status.suspicion();
+        if (suspicion != null) {
+            lines.add(
+                    "SUSPECTED %s since %s, by vantage %s"
+                            .formatted(
+                                    suspicion.primary(),
+                                    Times.since(suspicion.since(), status.at()),
+                                    String.join(", ", suspicion.vantages())));
+        }
+        Journal journal = status.journal();
+        if (journal != null) {
+            lines.add("RECOVERY  " + journal(journal, status));
+        }
+        Hold hold = status.hold();
+        if (hold != null) {
+            lines.add("HELD      " + hold(hold, status));
+        }
+        Refusal refusal = status.refusal();
+        if (refusal != null) {
+            lines.add(refusal(refusal, status));
+        }
+        return lines;
+    }
+
+    private static String rule(DurabilityRule rule) {
+        return "ANY " + rule.n() + " of " + String.join(", ", rule.voters());
+    }
+
+    private static String decider(ClusterStatus status) {
+        Member decider = status.decider();
+        return decider == null
+                ? "none: nothing is decided until a failover-coordinator runs"
+                : decider.id()
+                        + " at "
+                        + decider.address()
+                        + " since "
+                        + Times.since(decider.since(), status.at());
+    }
+
+    private static String journal(Journal journal, ClusterStatus status) {
+        Journal.Candidate candidate = journal.candidate();
+        return "epoch %s, %s from %s%s: %s, began %s: %s"
+                .formatted(
+                        journal.epoch(),
+                        journal.kind().name().toLowerCase(Locale.ROOT),
+                        journal.oldPrimary(),
+                        candidate == null ? "" : " to " + candidate.node(),
+                        journal.phase(),
+                        Times.since(journal.began(), status.at()),
+                        journal.reason());
+    }
+
+    private static String hold(Hold hold, ClusterStatus status) {
+        String until =
+                hold.until() == null
+                        ? "until released"
+                        : "until " + Times.until(hold.until(), status.at());
+        return switch (hold.kind()) {
+            case OPERATOR ->
+                    "by "
+                            + hold.author()
+                            + " "
+                            + until
+                            + ": "
+                            + hold.reason()
+                            + "; end it: pgbaton release";
+            case AFTER_FAILOVER ->
+                    "after a failover, "
+                            + until
+                            + ": "
+                            + hold.reason()
+                            + "; acknowledge it: pgbaton release";
+        };
+    }
+
+    private static String refusal(Refusal refusal, ClusterStatus status) {
+        StringBuilder text =
+                new StringBuilder("refused   ")
+                        .append(refusal.veto())
+                        .append(" at ")
+                        .append(Times.since(refusal.at(), status.at()))
+                        .append(": ")
+                        .append(refusal.reason());
+        new TreeMap<>(refusal.nodes())
+                .forEach((node, why) -> text.append("\n            " + node + ": " + why));
+        return text.toString();
+    }
+
+    private static String nodes(ClusterStatus status) {
+        Table table =
+                new Table(
+                        "NODE",
+                        "ROLE",
+                        "REGION",
+                        "STATE",
+                        ">TIMELINE",
+                        ">LAG BYTES",
+                        ">LAG SECONDS",
+                        ">EPOCH");
+        for (ClusterStatus.NodeLine n : status.nodes()) {
+            Double lag = n.lagSeconds();
+            table.row(
+                    n.node(),
+                    n.role(),
+                    n.region(),
+                    n.state(),
+                    shown(n.timeline()),
+                    shown(n.lagBytes()),
+                    lag == null ? "-" : String.format(Locale.ROOT, "%.1f", Math.max(0, lag)),
+                    shown(n.promised()));
+        }
+        return table.toString();
+    }
+
+    private static String pools(ClusterStatus status) {
+        Table table = new Table("POOL", "TYPE", "TARGET", ">EPOCH", "STATE");
+        for (ClusterStatus.PoolLine p : status.pools()) {
+            table.row(p.pool(), p.type(), shown(p.target()), shown(p.epoch()), p.state());
+        }
+        return table.toString();
+    }
+
+    private static String vantages(ClusterStatus status) {
+        return status.vantages().stream()
+                .map(
+                        v ->
+                                v.vantage()
+                                        + ": "
+                                        + (v.alive().isEmpty()
+                                                ? "NONE"
+                                                : String.join(" ", v.alive())))
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String shown(@Nullable Object value) {
+        return value == null ? "-" : value.toString();
+    }
+}

@@ -1,0 +1,115 @@
+package io.pgbaton.coordinator.office;
+
+import io.pgbaton.cluster.domain.Promise;
+import io.pgbaton.cluster.domain.Topology;
+import io.pgbaton.cluster.node.NodeException;
+import io.pgbaton.cluster.spec.ClusterSpec;
+import io.pgbaton.coordinator.domain.Evidence;
+import io.pgbaton.coordinator.recovery.FollowerRepair;
+import io.pgbaton.coordinator.recovery.JournalBook;
+import io.pgbaton.coordinator.recovery.RecoveryScene;
+import io.pgbaton.coordinator.recovery.SqlFence;
+import io.pgbaton.events.AlertOpened;
+import io.pgbaton.events.NodeState;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/**
+ * Between recoveries: a node that takes writes and is not the primary is fenced; a standby that follows
+ * nobody is revoked in this epoch, compared and sent to the primary (I13). Each on a thread of its own,
+ * so that judging never waits for it; a recovery that begins meanwhile ends its sessions (I11).
+ */
+final class Housekeeping implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(Housekeeping.class);
+    private static final Duration AGAIN = Duration.ofSeconds(2);
+
+    private final RecoveryScene scene;
+    private final Consumer<String> leaderAway;
+    private final Map<String, Long> nextAt = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    Housekeeping(RecoveryScene scene, Consumer<String> leaderAway) {
+        this.scene = scene;
+        this.leaderAway = leaderAway;
+    }
+
+    /** Looks at every node once. */
+    void round(JournalBook book, Topology topology, Evidence evidence) {
+        Promise promise = new Promise(topology.epoch(), book.token());
+        for (ClusterSpec.Node node : scene.spec().nodes()) {
+            if (node.name().equals(topology.primary())) {
+                later("leader", () -> leaderAway.accept(node.host()));
+                continue;
+            }
+            NodeState state = evidence.state(node.name()).orElse(null);
+            if (state == null) {
+                continue;
+            }
+            if (!state.inRecovery() && !state.readOnly()) {
+                later(node.name(), () -> fence(promise, node.name()));
+            } else if (state.inRecovery() && state.receiver() == null && primaryUp(topology, evidence)) {
+                later(node.name(), () -> follow(promise, topology, node.name()));
+            }
+        }
+    }
+
+    private static boolean primaryUp(Topology topology, Evidence evidence) {
+        return evidence.state(topology.primary()).filter(s -> !s.inRecovery()).isPresent();
+    }
+
+    /** Runs it, unless it runs already or did a moment ago. */
+    private void later(String what, Runnable work) {
+        long now = System.nanoTime();
+        Long next = nextAt.get(what);
+        if (closed || (next != null && now - next < 0)) {
+            return;
+        }
+        nextAt.put(what, Long.MAX_VALUE / 2);
+        Thread.ofVirtual()
+                .name("housekeeping-" + what)
+                .start(
+                        () -> {
+                            try {
+                                work.run();
+                            } catch (RuntimeException e) {
+                                LOG.debugf("housekeeping what=%s cause=%s", what, e.getMessage());
+                            } finally {
+                                nextAt.put(what, System.nanoTime() + AGAIN.toNanos());
+                            }
+                        });
+    }
+
+    private void fence(Promise promise, String node) {
+        try {
+            LOG.warnf("stray primary: %s", new SqlFence(scene.reach(promise)).fence(node, () -> !closed));
+            scene.narrator()
+                    .tell(
+                            new AlertOpened(
+                                    scene.spec().name(),
+                                    node,
+                                    "stray-primary",
+                                    "critical",
+                                    node + " took writes although it is not the primary: fenced",
+                                    "refusals.md#stray-primary",
+                                    scene.clock().instant()));
+        } catch (NodeException e) {
+            LOG.warnf("stray primary not fenced node=%s cause=%s", node, e.getMessage());
+        }
+    }
+
+    private void follow(Promise promise, Topology topology, String node) {
+        String objection = new FollowerRepair(scene.reach(promise), topology).repair(node);
+        LOG.infof(
+                "standby without upstream node=%s %s",
+                node, objection == null ? "sent to " + topology.primary() : objection);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

@@ -1,0 +1,50 @@
+package io.pgbaton.coordinator.recovery;
+
+import io.pgbaton.cluster.domain.DurabilityRule;
+import io.pgbaton.cluster.domain.Lsn;
+import io.pgbaton.cluster.domain.Position;
+import io.pgbaton.cluster.domain.Topology;
+import io.pgbaton.cluster.node.ControlSession;
+import io.pgbaton.cluster.node.NodeException;
+import io.pgbaton.cluster.node.Session;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings one standby that follows nobody back behind a sealed primary: revoked in this epoch, compared,
+ * repointed (I13); what left the line is named, never forced.
+ */
+public final class FollowerRepair {
+
+    private final Reach reach;
+    private final Topology topology;
+
+    public FollowerRepair(Reach reach, Topology topology) {
+        this.reach = reach;
+        this.topology = topology;
+    }
+
+    /** Null once it is sent there (or was), else what speaks against it. */
+    public @Nullable String repair(String node) {
+        DurabilityRule rule = topology.rule();
+        DurabilityRule ofEpoch =
+                new DurabilityRule(topology.epoch(), rule.primary(), rule.voters(), rule.n());
+        try {
+            Position line;
+            try (ControlSession primary = reach.control(rule.primary());
+                    Session replication = reach.replication(rule.primary())) {
+                new Arming(reach).slots(primary, ofEpoch);
+                Positions positions = new Positions(primary, replication);
+                Lsn written =
+                        Lsn.parse(
+                                String.valueOf(
+                                        primary.execute("select pg_current_wal_flush_lsn()::text")
+                                                .single()));
+                line = new Position(positions.marker(), positions.history(), written);
+            }
+            return new Followers(reach, ofEpoch, line, Map.of()).revokeAndSend(node);
+        } catch (NodeException | NotRevoked | RuntimeException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+}

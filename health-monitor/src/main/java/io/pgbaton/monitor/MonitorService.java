@@ -1,0 +1,121 @@
+package io.pgbaton.monitor;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.pgbaton.cluster.store.Key;
+import io.pgbaton.cluster.store.Member;
+import io.pgbaton.cluster.store.Store;
+import io.pgbaton.cluster.store.Store.StoreHealth;
+import io.pgbaton.monitor.Outside.Bus;
+import io.pgbaton.monitor.Outside.Feed;
+import io.pgbaton.cluster.store.Registration;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Starts and stops the monitor, in this order: publisher, store, watches, feed, registration. */
+@ApplicationScoped
+class MonitorService {
+
+    private static final Logger LOG = Logger.getLogger(MonitorService.class);
+    private static final StoreHealth UNKNOWN = new StoreHealth(false, List.of(), List.of());
+
+    private final MonitorConfig config;
+    private final Outside outside;
+    private final MeterRegistry registry;
+    private final String httpHost;
+    private final int httpPort;
+    private final Observations observations = new Observations();
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private volatile @Nullable Feed feed;
+    private volatile StoreHealth storeHealth = UNKNOWN;
+
+    MonitorService(
+            MonitorConfig config,
+            Outside outside,
+            MeterRegistry registry,
+            @ConfigProperty(name = "quarkus.http.host") String httpHost,
+            @ConfigProperty(name = "quarkus.http.port") int httpPort) {
+        this.config = config;
+        this.outside = outside;
+        this.registry = registry;
+        this.httpHost = httpHost;
+        this.httpPort = httpPort;
+    }
+
+    void start(@Observes StartupEvent event) {
+        Settings settings = Startup.settings(config);
+        String address = Startup.advertised(config, httpHost, httpPort);
+        Clock clock = Clock.system();
+        Bus bus = keep(outside.bus("/pgbaton/health-monitor/" + settings.vantage()));
+        Store store = keep(outside.store());
+        Sight sight =
+                new Sight(
+                        settings,
+                        outside.dialer(),
+                        clock,
+                        observations,
+                        bus::publish,
+                        new Measures(registry));
+        Fleet fleet = keep(new Fleet(sight));
+        feed = keep(outside.feed(store, fleet::follow));
+        Member self = new Member(settings.instance(), address, clock.now());
+        Registration registration =
+                new Registration(store, Key.monitor(settings.vantage(), settings.instance()), self);
+        keep(StoreWatch.start(clock, store, registration, health -> storeHealth = health));
+        measure(bus);
+        LOG.infof(
+                "started vantage=%s instance=%s address=%s interval=%s",
+                settings.vantage(), settings.instance(), address, settings.interval());
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                LOG.warnf("not closed in good order reason=%s", e.getMessage());
+            }
+        }
+    }
+
+    /** The body of {@code GET /observations}. */
+    Observations.Newest newest(@Nullable String cluster) {
+        return observations.newest(config.vantage().orElse(""), cluster);
+    }
+
+    /** Whether the store was listed once, so that every declared node is being probed. */
+    boolean listed() {
+        Feed now = feed;
+        return now != null && now.listed();
+    }
+
+    StoreHealth storeHealth() {
+        return storeHealth;
+    }
+
+    private void measure(Bus bus) {
+        FunctionCounter.builder("pgbaton.events.dropped", bus, Bus::dropped)
+                .description("Events that were dropped because too many were queued")
+                .register(registry);
+        Gauge.builder("pgbaton.etcd.quorum", this, self -> self.storeHealth.quorum() ? 1 : 0)
+                .description("Whether a quorum of etcd answers")
+                .register(registry);
+        Gauge.builder("pgbaton.etcd.reachable", this, self -> self.storeHealth.reachable().size())
+                .description("How many members of etcd answer")
+                .register(registry);
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        parts.push(part);
+        return part;
+    }
+}

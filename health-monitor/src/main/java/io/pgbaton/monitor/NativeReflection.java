@@ -1,0 +1,40 @@
+package io.pgbaton.monitor;
+
+import io.pgbaton.cluster.domain.DurabilityRule;
+import io.pgbaton.cluster.domain.Epoch;
+import io.pgbaton.cluster.domain.Hold;
+import io.pgbaton.cluster.domain.Journal;
+import io.pgbaton.cluster.domain.Lsn;
+import io.pgbaton.cluster.domain.Suspicion;
+import io.pgbaton.cluster.domain.Topology;
+import io.pgbaton.cluster.store.Member;
+import io.pgbaton.cluster.store.Refusal;
+import io.pgbaton.cluster.store.StoredSpec;
+import io.pgbaton.events.NodeObserved;
+import io.pgbaton.events.NodeState;
+import io.pgbaton.events.PoolObserved;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/** What a native executable must keep for Jackson. */
+@RegisterForReflection(
+        targets = {
+            NodeObserved.class,
+            NodeState.class,
+            NodeState.Receiver.class,
+            NodeState.Sender.class,
+            PoolObserved.class,
+            Observations.Newest.class,
+            Member.class,
+            StoredSpec.class,
+            Refusal.class,
+            Topology.class,
+            DurabilityRule.class,
+            Epoch.class,
+            Lsn.class,
+            Journal.class,
+            Suspicion.class,
+            Hold.class
+        })
+final class NativeReflection {
+    private NativeReflection() {}
+}

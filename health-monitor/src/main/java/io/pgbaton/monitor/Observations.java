@@ -1,0 +1,67 @@
+package io.pgbaton.monitor;
+
+import io.pgbaton.events.NodeObserved;
+import io.pgbaton.events.PoolObserved;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The newest observation of each node and pool. Thread-safe, never blocks. */
+final class Observations {
+
+    private final Map<Subject, NodeObserved> nodes = new ConcurrentSkipListMap<>();
+    private final Map<Subject, PoolObserved> pools = new ConcurrentSkipListMap<>();
+
+    private record Subject(String cluster, String name) implements Comparable<Subject> {
+        @Override
+        public int compareTo(Subject other) {
+            int byCluster = cluster.compareTo(other.cluster);
+            return byCluster != 0 ? byCluster : name.compareTo(other.name);
+        }
+    }
+
+    void put(NodeObserved seen) {
+        nodes.put(new Subject(seen.cluster(), seen.node()), seen);
+    }
+
+    void put(PoolObserved seen) {
+        pools.put(new Subject(seen.cluster(), seen.pool()), seen);
+    }
+
+    void forgetNode(String cluster, String node) {
+        nodes.remove(new Subject(cluster, node));
+    }
+
+    void forgetPool(String cluster, String pool) {
+        pools.remove(new Subject(cluster, pool));
+    }
+
+    /** The node that last called itself writable; null where none or more than one did. */
+    @Nullable String writable(String cluster) {
+        List<String> writable =
+                nodes.values().stream()
+                        .filter(seen -> seen.cluster().equals(cluster))
+                        .filter(seen -> seen.state() != null && !seen.state().inRecovery())
+                        .map(NodeObserved::node)
+                        .toList();
+        return writable.size() == 1 ? writable.getFirst() : null;
+    }
+
+    /**
+     * All of them, or one cluster's.
+     *
+     * @param cluster null for all
+     */
+    Newest newest(String vantage, @Nullable String cluster) {
+        Predicate<String> wanted = name -> cluster == null || cluster.equals(name);
+        return new Newest(
+                vantage,
+                nodes.values().stream().filter(seen -> wanted.test(seen.cluster())).toList(),
+                pools.values().stream().filter(seen -> wanted.test(seen.cluster())).toList());
+    }
+
+    /** The body of {@code GET /observations}. */
+    record Newest(String vantage, List<NodeObserved> nodes, List<PoolObserved> pools) {}
+}

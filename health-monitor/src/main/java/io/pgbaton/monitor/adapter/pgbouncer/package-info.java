@@ -1,0 +1,5 @@
+/** Observes PgBouncer over its admin console. */
+@NullMarked
+package io.pgbaton.monitor.adapter.pgbouncer;
+
+import org.jspecify.annotations.NullMarked;

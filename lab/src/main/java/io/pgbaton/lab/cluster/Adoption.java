@@ -1,0 +1,61 @@
+package io.pgbaton.lab.cluster;
+
+import io.pgbaton.cluster.domain.Epoch;
+import io.pgbaton.cluster.store.Key;
+import io.pgbaton.lab.Lab;
+import io.pgbaton.lab.host.Await;
+import io.pgbaton.lab.host.Commands;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Hands the lab's cluster to pgbaton, with the command that a person would use. */
+public final class Adoption {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private Adoption() {}
+
+    /**
+     * Applies the cluster file and waits until epoch 1 is sealed and the pool leads to its primary.
+     *
+     * @param blockAfter see {@link ClusterFile#write}
+     */
+    public static void adopt(Lab lab, String blockAfter) {
+        Path file = ClusterFile.write(lab, blockAfter);
+        cli(lab, "apply", "-f", file.toString());
+        EtcdLook etcd = new EtcdLook(lab.etcdEndpoints());
+        Await.until(
+                "pgbaton to adopt the cluster (epoch 1 in etcd)",
+                PATIENCE,
+                () -> etcd.get(Key.topology(ClusterFile.CLUSTER)).isPresent());
+        if (lab.plan().pgbouncer()) {
+            Await.until(
+                    "the pool to be routed",
+                    PATIENCE,
+                    () ->
+                            etcd.get(Key.pool(ClusterFile.CLUSTER, "rw"))
+                                    .filter(pool -> pool.epoch().compareTo(Epoch.FIRST) >= 0)
+                                    .isPresent());
+        }
+    }
+
+    /** Runs the pgbaton command against the lab. */
+    public static String cli(Lab lab, String... arguments) {
+        String module = lab.checkout().resolve("cli/target").toString();
+        String[] java = {
+            "java",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--sun-misc-unsafe-memory-access=allow",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Dpgbaton.etcd.endpoints=" + lab.etcdEndpoints(),
+            "-Dkafka.bootstrap.servers=" + lab.kafkaBootstrap(),
+            "-cp",
+            module + "/classes:" + module + "/lib/*",
+            "io.pgbaton.cli.Main"
+        };
+        String[] command = new String[java.length + arguments.length];
+        System.arraycopy(java, 0, command, 0, java.length);
+        System.arraycopy(arguments, 0, command, java.length, arguments.length);
+        return Commands.run(command);
+    }
+}

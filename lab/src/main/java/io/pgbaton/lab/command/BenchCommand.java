@@ -1,0 +1,100 @@
+package io.pgbaton.lab.command;
+
+import io.pgbaton.events.Envelope;
+import io.pgbaton.lab.Lab;
+import io.pgbaton.lab.Labs;
+import io.pgbaton.lab.drill.FailoverDrill;
+import io.pgbaton.lab.drill.Health;
+import io.pgbaton.lab.drill.Outcome;
+import io.pgbaton.lab.host.LabFailure;
+import io.pgbaton.lab.host.RunFolder;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code bench}: measures, again and again, what the demo shows once. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = "Measures what clients notice of a failover.")
+public final class BenchCommand {
+    private static final int CONNECTIONS = 4;
+    private static final int PER_SECOND = 200;
+
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "Kills the primary's host under load, N times, each time from health.")
+    int failover(
+            @Mixin LabOptions options,
+            @Option(
+                            names = "--runs",
+                            paramLabel = "N",
+                            defaultValue = "10",
+                            description = "How often (default: ${DEFAULT-VALUE}).")
+                    int runs,
+            @Option(
+                            names = "--json",
+                            paramLabel = "FILE",
+                            description = "Writes the figures there.")
+                    @Nullable Path json) {
+        if (runs < 1) {
+            throw new LabFailure("--runs " + runs + " measures nothing", "Give 1 or more.");
+        }
+        Labs.requireNone();
+        try (Lab lab = options.start()) {
+            lab.run().publish();
+            options.adopt(lab, "0s");
+            List<Outcome> outcomes = new ArrayList<>();
+            Screen.show(BenchTable.header());
+            for (int i = 1; i <= runs; i++) {
+                Outcome outcome = once(lab);
+                outcomes.add(outcome);
+                Screen.show(BenchTable.line(i, outcome));
+            }
+            BenchTable.summary(outcomes).forEach(Screen::show);
+            if (json != null) {
+                RunFolder.writeAtomically(
+                        json.toAbsolutePath(), BenchJson.write(lab.plan(), outcomes));
+            }
+            boolean good = outcomes.stream().allMatch(Outcome::good);
+            if (!good) {
+                Screen.say(
+                        "not every run ended well; logs: "
+                                + RunFolder.seenFromOutside(lab.run().logs()));
+            }
+            return good ? 0 : 1;
+        }
+    }
+
+    /** One failover; afterwards the dead node is made a standby again. */
+    private static Outcome once(Lab lab) {
+        Health.await(lab);
+        Outcome outcome;
+        try (FailoverDrill drill = new FailoverDrill(lab, CONNECTIONS, PER_SECOND)) {
+            outcome = drill.run(Silent.WITNESS);
+        }
+        if (outcome.writable().size() == 1) {
+            lab.reclone(outcome.oldPrimary(), outcome.writable().getFirst());
+        }
+        return outcome;
+    }
+
+    /** Nobody watches the single run. */
+    private enum Silent implements FailoverDrill.Witness {
+        WITNESS;
+
+        @Override
+        public void before(String primary, long epoch) {}
+
+        @Override
+        public void killed(String primary, Instant at) {}
+
+        @Override
+        public void heard(Envelope event) {}
+    }
+}

@@ -1,0 +1,210 @@
+package io.pgbaton.lab.drill;
+
+import io.pgbaton.cluster.domain.Topology;
+import io.pgbaton.cluster.store.Key;
+import io.pgbaton.events.Envelope;
+import io.pgbaton.events.NodeObserved;
+import io.pgbaton.events.PoolApplied;
+import io.pgbaton.events.ProbeOutcome;
+import io.pgbaton.events.TopologyChanged;
+import io.pgbaton.lab.ClusterLook;
+import io.pgbaton.lab.Lab;
+import io.pgbaton.lab.cluster.ClusterFile;
+import io.pgbaton.lab.cluster.EtcdLook;
+import io.pgbaton.lab.cluster.EventFeed;
+import io.pgbaton.lab.host.Await;
+import io.pgbaton.lab.host.LabFailure;
+import io.pgbaton.lab.load.LoadClient;
+import io.pgbaton.lab.server.PostgresServer;
+import io.pgbaton.lab.server.Secrets.Role;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * Kills the primary's whole host while clients write, waits until pgbaton has mended it, and
+ * counts.
+ *
+ * <ol>
+ *   <li>Clients write through the pool; the event feed is followed.
+ *   <li>The host is killed at once.
+ *   <li>A newer epoch is sealed and the pool leads to its primary, or patience ends.
+ *   <li>Clients go on for a moment, so that every one of them has been seen writing again.
+ *   <li>Exactly one node is writable; only then are the acknowledged writes looked for in it.
+ * </ol>
+ */
+public final class FailoverDrill implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration AFTERWARDS = Duration.ofMillis(1500);
+    private static final Duration BEFORE = Duration.ofMillis(1000);
+    private static final int VANTAGES = 2;
+
+    private final Lab lab;
+    private final EtcdLook etcd;
+    private final int connections;
+    private final int perSecond;
+    private final List<Envelope> heard = new CopyOnWriteArrayList<>();
+    private final EventFeed feed;
+    private volatile Consumer<Envelope> listener = event -> {};
+
+    /**
+     * @param perSecond inserts a second, all connections together
+     */
+    public FailoverDrill(Lab lab, int connections, int perSecond) {
+        this.lab = lab;
+        this.etcd = new EtcdLook(lab.etcdEndpoints());
+        this.connections = connections;
+        this.perSecond = perSecond;
+        this.feed =
+                EventFeed.follow(
+                        lab.kafkaBootstrap(),
+                        event -> {
+                            heard.add(event);
+                            listener.accept(event);
+                        });
+    }
+
+    /** What a person may be told while it runs. */
+    public interface Witness {
+        /** The clients write; the host is killed next. */
+        void before(String primary, long epoch);
+
+        /** The host was killed. */
+        void killed(String primary, Instant at);
+
+        /** An event came; called on the feed's thread, before {@link #killed} too. */
+        void heard(Envelope event);
+    }
+
+    public Outcome run(Witness witness) {
+        Topology before =
+                topology()
+                        .orElseThrow(
+                                () ->
+                                        new LabFailure(
+                                                "no topology is in etcd: the cluster was not adopted",
+                                                "Logs: " + lab.run().logs()));
+        long epoch = before.epoch().number();
+        PostgresServer primary = lab.node(before.primary());
+        listener = witness::heard;
+        try (LoadClient load =
+                LoadClient.start(
+                        () -> lab.pgbouncer().connect(new Properties()), connections, perSecond)) {
+            witness.before(primary.name(), epoch);
+            letRun(load, BEFORE);
+            Instant killed = Instant.now();
+            long killedNanos = System.nanoTime();
+            lab.kill(primary.name());
+            witness.killed(primary.name(), killed);
+            boolean mended = mended(epoch);
+            Optional<Duration> total =
+                    mended
+                            ? Optional.of(Duration.ofNanos(System.nanoTime() - killedNanos))
+                            : Optional.empty();
+            letRun(load, AFTERWARDS);
+            var report = load.report(killedNanos);
+            load.stop();
+            List<PostgresServer> writable = new ClusterLook(lab.nodes()).writable();
+            Optional<Topology> after = topology();
+            return new Outcome(
+                    primary.name(),
+                    writable.stream().map(PostgresServer::name).toList(),
+                    after.map(topology -> topology.epoch().number()),
+                    after.map(Topology::primary),
+                    after.filter(topology -> topology.epoch().number() > epoch).isPresent(),
+                    report,
+                    writable.size() == 1 ? lost(load, writable.getFirst()) : 0,
+                    Figures.of(killed, after.map(t -> t.epoch().number()).orElse(epoch + 1), heard),
+                    total);
+        }
+    }
+
+    /** Waits until a majority of vantages has reported a node as refusing; false if none did. */
+    public boolean awaitReportedDown(String node, Duration patience) {
+        try {
+            Await.until(
+                    node + " to be reported as down",
+                    patience,
+                    () -> vantagesThatSawDown(node) >= VANTAGES);
+            return true;
+        } catch (LabFailure e) {
+            return false;
+        }
+    }
+
+    private long vantagesThatSawDown(String node) {
+        return heard.stream()
+                .map(Envelope::data)
+                .filter(NodeObserved.class::isInstance)
+                .map(NodeObserved.class::cast)
+                .filter(seen -> seen.node().equals(node))
+                .filter(seen -> seen.outcome() == ProbeOutcome.REFUSED)
+                .map(NodeObserved::vantage)
+                .distinct()
+                .count();
+    }
+
+    @Override
+    public void close() {
+        feed.close();
+    }
+
+    private boolean mended(long epoch) {
+        try {
+            Await.until(
+                    "a new epoch to be sealed and the pool to follow",
+                    PATIENCE,
+                    () ->
+                            heard.stream().anyMatch(event -> sealedAfter(event, epoch))
+                                    && heard.stream().anyMatch(event -> routed(event, epoch)));
+            return true;
+        } catch (LabFailure e) {
+            return false;
+        }
+    }
+
+    private static boolean sealedAfter(Envelope event, long epoch) {
+        return event.data() instanceof TopologyChanged changed && changed.epoch() > epoch;
+    }
+
+    private static boolean routed(Envelope event, long epoch) {
+        return event.data() instanceof PoolApplied applied && applied.epoch() > epoch;
+    }
+
+    /** Time must pass here for the clients to be seen: the moment is long, the writes many. */
+    private void letRun(LoadClient load, Duration moment) {
+        long enough = load.acknowledgedCount() + perSecond * moment.toMillis() / 1000;
+        try {
+            Await.until(
+                    "the clients to write",
+                    moment.multipliedBy(5),
+                    () -> load.acknowledgedCount() >= enough);
+        } catch (LabFailure e) {
+            // They do not write: the report will tell by its gap.
+        }
+    }
+
+    private Optional<Topology> topology() {
+        return etcd.get(Key.topology(ClusterFile.CLUSTER));
+    }
+
+    private static long lost(LoadClient load, PostgresServer primary) {
+        try (Connection connection = primary.connect(Role.APP, "orders")) {
+            return load.missingOn(connection);
+        } catch (SQLException e) {
+            throw new LabFailure(
+                    "cannot read the clients' rows back from "
+                            + primary.name()
+                            + ": "
+                            + e.getMessage(),
+                    "See its log.",
+                    e);
+        }
+    }
+}
