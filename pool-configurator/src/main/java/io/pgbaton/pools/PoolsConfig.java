@@ -5,7 +5,9 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
 
-/** The pool-configurator's settings. Everything about the pools themselves is in the cluster file. */
+/**
+ * The pool-configurator's settings. Everything about the pools themselves is in the cluster file.
+ */
 @ConfigMapping(prefix = "pgbaton")
 public interface PoolsConfig {
 

@@ -181,8 +181,7 @@ public final class PoolWorker implements AutoCloseable {
                 news.resumed(why(current));
             }
             pauseTold = false;
-            Duration took =
-                    Duration.between(current instanceof Turning t ? t.since() : began, now);
+            Duration took = Duration.between(current instanceof Turning t ? t.since() : began, now);
             if (current instanceof Turning) {
                 ports.meter().turned(took);
             }
@@ -225,8 +224,7 @@ public final class PoolWorker implements AutoCloseable {
     }
 
     private void letGo() {
-        if (!(state instanceof Paused paused)
-                || paused.alarm() instanceof Alarm.Recovering) {
+        if (!(state instanceof Paused paused) || paused.alarm() instanceof Alarm.Recovering) {
             return;
         }
         for (Map.Entry<String, ?> database : turn.found().entrySet()) {

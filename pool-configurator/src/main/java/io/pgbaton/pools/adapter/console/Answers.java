@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads what the console answers; tried with PgBouncer 1.24.1. */
 final class Answers {
 
-    private static final Pattern VERSION = Pattern.compile("PgBouncer (\\d+)\\.(\\d+)(?:\\.(\\d+))?");
+    private static final Pattern VERSION =
+            Pattern.compile("PgBouncer (\\d+)\\.(\\d+)(?:\\.(\\d+))?");
 
     private Answers() {}
 

@@ -32,6 +32,9 @@ public final class PgBouncerConsole implements Console {
     /** A console that answers does so within milliseconds. */
     static final Duration STATEMENT = Duration.ofMillis(500);
 
+    /** A cold JVM takes its time over the first SCRAM exchange. */
+    private static final Duration CONNECT = Duration.ofSeconds(2);
+
     private final NodeAddress address;
     private final ConsoleDialer dialer;
     private final Duration pauseBound;
@@ -42,7 +45,8 @@ public final class PgBouncerConsole implements Console {
 
     /**
      * @param login of a user in {@code admin_users}
-     * @param pauseBound how long a {@code PAUSE} may go unanswered before its connection is given up
+     * @param pauseBound how long a {@code PAUSE} may go unanswered before its connection is given
+     *     up
      * @param onLost called from any thread when the console's connection broke; must not block
      */
     public PgBouncerConsole(
@@ -52,7 +56,7 @@ public final class PgBouncerConsole implements Console {
             Duration pauseBound,
             Runnable onLost) {
         this.address = address;
-        this.dialer = () -> dialer.connect(address, login, STATEMENT);
+        this.dialer = () -> dialer.connect(address, login, CONNECT);
         this.pauseBound = pauseBound;
         this.onLost = onLost;
     }
