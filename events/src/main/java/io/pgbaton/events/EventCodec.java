@@ -79,13 +79,17 @@ public final class EventCodec {
         }
         try {
             Event data = JSON.readValue(body, type.get().record());
+            if (data == null) {
+                throw new MalformedEvent("no data");
+            }
+            Completeness.check(data);
             return Optional.of(
                     new Envelope(
                             required(headers, "ce_id"),
                             required(headers, "ce_source"),
                             Instant.parse(required(headers, "ce_time")),
                             data));
-        } catch (IOException | DateTimeParseException e) {
+        } catch (IOException | DateTimeParseException | MalformedEvent e) {
             throw new MalformedEvent(name + ": " + e.getMessage());
         }
     }

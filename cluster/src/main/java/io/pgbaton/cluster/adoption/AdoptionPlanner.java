@@ -15,9 +15,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Decides whether a cluster can be taken over (docs/failover.md, "Adoption"): exactly one node takes
- * writes, all others stream from it, one system identifier, PostgreSQL 17 or later, grants in place, no
- * promise to a later epoch. Anything else is refused with its reasons. Pure.
+ * Decides whether a cluster can be taken over (docs/failover.md, "Adoption"): exactly one node
+ * takes writes, all others stream from it, one system identifier, PostgreSQL 17 or later, grants in
+ * place, no promise to a later epoch. Anything else is refused with its reasons. Pure.
  */
 public final class AdoptionPlanner {
 
@@ -40,10 +40,12 @@ public final class AdoptionPlanner {
         if (writable.size() > 1) {
             writable.forEach(f -> against.put(f.node(), "takes writes, and is not the only one"));
         } else if (writable.isEmpty() && unreachable.isEmpty()) {
-            facts.keySet().forEach(n -> against.putIfAbsent(n, "is a standby; no node takes writes"));
+            facts.keySet()
+                    .forEach(n -> against.putIfAbsent(n, "is a standby; no node takes writes"));
         }
         if (writable.size() != 1) {
-            return new AdoptionPlan.Refused("there must be exactly one node that takes writes", against);
+            return new AdoptionPlan.Refused(
+                    "there must be exactly one node that takes writes", against);
         }
         NodeFacts primary = writable.getFirst();
         String endpoint = spec.nodeOrThrow(primary.node()).endpoint();
@@ -99,7 +101,8 @@ public final class AdoptionPlanner {
         int n = Math.clamp(spec.durability().synchronousStandbys(), 1, voters.size());
         DurabilityRule rule = new DurabilityRule(Epoch.FIRST, primary.node(), voters, n);
         List<String> changes = new ArrayList<>();
-        changes.add(primary.node() + ": promise epoch 1; create the slots of epoch 1 for " + voters);
+        changes.add(
+                primary.node() + ": promise epoch 1; create the slots of epoch 1 for " + voters);
         for (String voter : voters) {
             changes.add(
                     voter

@@ -4,6 +4,7 @@ import io.pgbaton.events.Envelope;
 import io.pgbaton.events.Event;
 import io.pgbaton.events.EventCodec;
 import io.pgbaton.events.EventType;
+import io.pgbaton.events.Topic;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -144,6 +145,7 @@ public final class EventPublisher implements AutoCloseable {
     /** Sends until it is closed, or the producer has to be renewed. */
     private void send(Producer<String, byte[]> producer) throws InterruptedException {
         boolean topicsThere = createTopics.getAsBoolean();
+        warmUp(producer);
         while (!broken) {
             if (failing) {
                 Thread.sleep(BACKOFF);
@@ -164,6 +166,18 @@ public final class EventPublisher implements AutoCloseable {
                 producer.send(record(entry.envelope()), (m, e) -> answered(entry, e));
             } catch (RuntimeException e) {
                 answered(entry, e);
+            }
+        }
+    }
+
+    /** Has the topics' metadata fetched now, so that the first event does not wait for it. */
+    private static void warmUp(Producer<String, byte[]> producer) {
+        for (Topic topic : Topic.values()) {
+            try {
+                producer.partitionsFor(topic.kafkaName());
+            } catch (KafkaException e) {
+                LOG.debugf("no metadata yet topic=%s reason=%s", topic.kafkaName(), e.getMessage());
+                return;
             }
         }
     }
