@@ -12,25 +12,33 @@ bind() {
 }
 
 if [[ $toolbox != / ]]; then
-    for folder in /proc /dev /sys; do bind "$folder" "$toolbox$folder"; done
+    # What is the system's comes from the toolbox, what is the user's from the machine, in its place.
+    for folder in /*; do
+        [[ -d $folder && ! -L $folder ]] || continue
+        case $folder in
+        /bin | /boot | /etc | /lib* | /lost+found | /run | /sbin | /usr | /var) ;;
+        *) bind "$folder" "$toolbox$folder" ;;
+        esac
+    done
     for file in /etc/resolv.conf /etc/hosts; do
         [[ -e $file ]] || continue
-        rm -f "$toolbox$file" && : >"$toolbox$file"
+        [[ -f $toolbox$file && ! -L $toolbox$file ]] || { rm -f "$toolbox$file" && : >"$toolbox$file"; }
         mount --bind "$(readlink -f "$file")" "$toolbox$file"
     done
-    bind "$HOME/.m2" "$toolbox/root/.m2"
+    for folder in "$checkout" "$PWD" "$HOME/.m2"; do
+        [[ $folder -ef $toolbox$folder ]] || bind "$folder" "$toolbox$folder"
+    done
 fi
 prefix=${toolbox%/}
 bind "$runs" "$prefix/var/lib/pgbaton"
 bind "$data" "$prefix/var/cache/pgbaton"
-[[ $toolbox == / ]] || bind "$checkout" "$prefix$checkout"
 
 environment=(
-    "HOME=$([[ $toolbox == / ]] && echo "$HOME" || echo /root)"
+    "HOME=$HOME"
     PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
     LANG=C.UTF-8 "TERM=${TERM:-dumb}"
 )
-for name in ${!PGBATON_*} ${!MVNW_*} ${!MAVEN_*} CI http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY; do
+for name in ${!PGBATON_*} ${!MVNW_*} ${!MAVEN_*} ${!KAFKA_BOOTSTRAP*} CI http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY; do
     [[ -z ${!name-} ]] || environment+=("$name=${!name}")
 done
 [[ $toolbox != / ]] || environment+=("PATH=$PATH" ${JAVA_HOME+"JAVA_HOME=$JAVA_HOME"})
@@ -38,4 +46,4 @@ done
 # A fresh network starts with its loopback down.
 if [[ ${PGBATON_NETWORK-} == own ]]; then chroot "$toolbox" /usr/sbin/ip link set lo up; fi
 # shellcheck disable=SC2016 # expands inside
-exec chroot "$toolbox" /usr/bin/env -i "${environment[@]}" /bin/bash -c 'cd "$1" && shift && exec "$@"' - "$checkout" "$@"
+exec chroot "$toolbox" /usr/bin/env -i "${environment[@]}" /bin/bash -c 'cd "$1" && shift && exec "$@"' - "$PWD" "$@"

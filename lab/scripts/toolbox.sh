@@ -125,6 +125,5 @@ install_packages() {
     chroot "$root" update-ca-certificates
     chroot "$root" apt-get clean
     rm -rf "$root"/var/lib/apt/lists/*
-    chmod 755 "$root/root"
-    mkdir -p "$root/var/lib/pgbaton" "$root/var/cache/pgbaton" "$root/root/.m2"
+    mkdir -p "$root/var/lib/pgbaton" "$root/var/cache/pgbaton"
 }

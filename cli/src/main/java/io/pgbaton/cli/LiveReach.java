@@ -20,9 +20,9 @@ final class LiveReach implements Reach {
     /** Slower than the services': this process has just started and has loaded nothing yet. */
     private static final EtcdTimings PATIENT =
             new EtcdTimings(
-                    Duration.ofMillis(1_500),
-                    Duration.ofMillis(400),
                     Duration.ofSeconds(3),
+                    Duration.ofMillis(700),
+                    Duration.ofSeconds(6),
                     Duration.ofMillis(50),
                     Duration.ofMillis(1_000),
                     Duration.ofMillis(500),

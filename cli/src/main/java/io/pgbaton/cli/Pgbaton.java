@@ -1,12 +1,17 @@
 package io.pgbaton.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.pgbaton.cluster.store.Change;
 import io.pgbaton.cluster.store.Json;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Store;
+import io.pgbaton.cluster.store.StoreUnavailable;
+import io.pgbaton.cluster.store.Versioned;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -194,6 +199,28 @@ public final class Pgbaton {
                             + String.join(", ", known));
         }
         return wanted == null ? known.getFirst() : wanted;
+    }
+
+    /**
+     * Writes one key, and reads it back when no answer came: then it may have been written.
+     *
+     * @return its new revision; empty when someone else changed it meanwhile
+     * @throws StoreUnavailable when it is unknown whether it was written
+     */
+    public static <T> OptionalLong commit(Store store, Change<T> change) {
+        try {
+            return store.commit(null, List.of(change));
+        } catch (StoreUnavailable e) {
+            Optional<Versioned<T>> found = store.get(change.key());
+            T wanted = change.value();
+            if (wanted == null && found.isEmpty()) {
+                return OptionalLong.of(change.expectedModRevision());
+            }
+            if (found.isPresent() && found.get().value().equals(wanted)) {
+                return OptionalLong.of(found.get().modRevision());
+            }
+            throw e;
+        }
     }
 
     private static TreeSet<String> clusters(Store store) {

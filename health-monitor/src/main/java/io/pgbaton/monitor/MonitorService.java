@@ -5,11 +5,12 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Member;
+import io.pgbaton.cluster.store.Registration;
 import io.pgbaton.cluster.store.Store;
 import io.pgbaton.cluster.store.Store.StoreHealth;
 import io.pgbaton.monitor.Outside.Bus;
 import io.pgbaton.monitor.Outside.Feed;
-import io.pgbaton.cluster.store.Registration;
+import io.pgbaton.monitor.adapter.postgres.ScramWarmUp;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -54,6 +55,7 @@ class MonitorService {
     void start(@Observes StartupEvent event) {
         Settings settings = Startup.settings(config);
         String address = Startup.advertised(config, httpHost, httpPort);
+        ScramWarmUp.run();
         Clock clock = Clock.system();
         Bus bus = keep(outside.bus("/pgbaton/health-monitor/" + settings.vantage()));
         Store store = keep(outside.store());

@@ -4,6 +4,7 @@ import io.pgbaton.events.NodeObserved;
 import io.pgbaton.events.PoolObserved;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ final class Observations {
 
     private final Map<Subject, NodeObserved> nodes = new ConcurrentSkipListMap<>();
     private final Map<Subject, PoolObserved> pools = new ConcurrentSkipListMap<>();
+    private final Map<String, String> writable = new ConcurrentHashMap<>();
 
     private record Subject(String cluster, String name) implements Comparable<Subject> {
         @Override
@@ -23,6 +25,9 @@ final class Observations {
     }
 
     void put(NodeObserved seen) {
+        if (seen.state() != null && !seen.state().inRecovery()) {
+            writable.put(seen.cluster(), seen.node());
+        }
         nodes.put(new Subject(seen.cluster(), seen.node()), seen);
     }
 
@@ -38,15 +43,9 @@ final class Observations {
         pools.remove(new Subject(cluster, pool));
     }
 
-    /** The node that last called itself writable; null where none or more than one did. */
+    /** The node that last called itself writable, though it may be dead by now; null: none did. */
     @Nullable String writable(String cluster) {
-        List<String> writable =
-                nodes.values().stream()
-                        .filter(seen -> seen.cluster().equals(cluster))
-                        .filter(seen -> seen.state() != null && !seen.state().inRecovery())
-                        .map(NodeObserved::node)
-                        .toList();
-        return writable.size() == 1 ? writable.getFirst() : null;
+        return writable.get(cluster);
     }
 
     /**

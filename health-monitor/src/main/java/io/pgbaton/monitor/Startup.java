@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** Checks the configuration before anything starts; each refusal says what to do. */
 final class Startup {
 
-    private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
     private Startup() {}
 
@@ -65,7 +65,7 @@ final class Startup {
                     key
                             + " is '"
                             + value
-                            + "': use 1 to 32 of a-z, 0-9 and -, beginning and ending with a letter"
+                            + "': use 1 to 63 of a-z, 0-9 and -, beginning and ending with a letter"
                             + " or digit");
         }
     }

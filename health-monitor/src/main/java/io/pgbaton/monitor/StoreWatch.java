@@ -1,8 +1,8 @@
 package io.pgbaton.monitor;
 
+import io.pgbaton.cluster.store.Registration;
 import io.pgbaton.cluster.store.Store;
 import io.pgbaton.cluster.store.Store.StoreHealth;
-import io.pgbaton.cluster.store.Registration;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 

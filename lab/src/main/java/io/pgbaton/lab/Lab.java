@@ -7,6 +7,7 @@ import io.pgbaton.lab.host.LabFailure;
 import io.pgbaton.lab.host.RunCgroups;
 import io.pgbaton.lab.host.RunFolder;
 import io.pgbaton.lab.host.ServerProcess;
+import io.pgbaton.lab.server.AotCache;
 import io.pgbaton.lab.server.PgBouncerServer;
 import io.pgbaton.lab.server.PostgresServer;
 import io.pgbaton.lab.server.Secrets;
@@ -28,6 +29,7 @@ import java.util.function.Consumer;
  */
 public final class Lab implements AutoCloseable {
     private static final Duration DEATH = Duration.ofSeconds(10);
+    private static final Duration RECORDING = Duration.ofSeconds(25);
     private static final Duration GOOD_ORDER = Duration.ofSeconds(30);
 
     private final LabPlan plan;
@@ -215,6 +217,14 @@ public final class Lab implements AutoCloseable {
         return servers.checkoutFolder();
     }
 
+    /** Makes this the lab that {@code ./pgbaton} speaks to while it is up. */
+    public void publish() {
+        RunFolder.writeAtomically(
+                run.folder().resolve("endpoints"),
+                "PGBATON_ETCD=%s%nPGBATON_KAFKA=%s%n".formatted(etcdEndpoints(), kafkaBootstrap()));
+        run.publish();
+    }
+
     /** Leaves the lab running when this process ends, for {@code ./pgbaton lab ...} to find. */
     public void keep() {
         LabState.read(run).ifPresent(state -> state.withKept().write(run));
@@ -233,11 +243,32 @@ public final class Lab implements AutoCloseable {
     }
 
     private synchronized void destroy() {
-        starting.stop();
+        if (!starting.stop()) {
+            keepRecordings();
+        }
         cgroups.destroy();
+        AotCache.tidy(run);
         firewall.healAll();
         run.withdraw();
         run.tidy();
+    }
+
+    /** JVMs that record what they learn write it when they end in good order: let them. */
+    private void keepRecordings() {
+        List<Server> recording =
+                servers.all().stream()
+                        .filter(Server::recording)
+                        .filter(server -> processes.signal(server.name(), server.host(), "TERM"))
+                        .toList();
+        try {
+            Await.until(
+                    "the recordings of " + recording.size() + " JVMs",
+                    RECORDING,
+                    () -> recording.stream().noneMatch(s -> cgroups.host(s.host()).populated()));
+        } catch (LabFailure e) {
+            // Then without: the next lab starts as slowly as this one.
+        }
+        recording.forEach(Server::keepRecording);
     }
 
     private Cgroup cgroup(String host) {

@@ -12,6 +12,7 @@ public final class LabBuilder {
     private boolean colocated;
     private boolean kafka;
     private boolean pgbouncer;
+    private boolean training;
     private Consumer<String> progress = text -> {};
     private final List<LabPlan.Service> services = new ArrayList<>();
 
@@ -72,6 +73,12 @@ public final class LabBuilder {
         return services(ServiceKind.POOL_CONFIGURATOR, count);
     }
 
+    /** Lets JVMs record what makes the next start faster; closing takes some seconds then, once. */
+    public LabBuilder training(boolean on) {
+        training = on;
+        return this;
+    }
+
     /** Hears what is being started, for a person who waits. */
     public LabBuilder progress(Consumer<String> listener) {
         progress = listener;
@@ -80,7 +87,9 @@ public final class LabBuilder {
 
     /** Starts it and waits until every server is ready; on a failure nothing is left running. */
     public Lab start() {
-        return Lab.start(new LabPlan(nodes, etcd, colocated, kafka, pgbouncer, services), progress);
+        return Lab.start(
+                new LabPlan(nodes, etcd, colocated, kafka, pgbouncer, services, training),
+                progress);
     }
 
     private LabBuilder services(ServiceKind kind, int count) {

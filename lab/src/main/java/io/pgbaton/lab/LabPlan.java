@@ -12,6 +12,7 @@ import java.util.List;
  * @param etcd number of etcd members, 0 to 3
  * @param colocated whether etcd's members live on the database hosts
  * @param services pgbaton's own services, by kind and instance
+ * @param training whether its JVMs record AOT caches for later labs, where there are none
  */
 public record LabPlan(
         int nodes,
@@ -19,7 +20,8 @@ public record LabPlan(
         boolean colocated,
         boolean kafka,
         boolean pgbouncer,
-        List<Service> services) {
+        List<Service> services,
+        boolean training) {
 
     /** One service process; its name is its host's name too. */
     public record Service(ServiceKind kind, String instance) {}

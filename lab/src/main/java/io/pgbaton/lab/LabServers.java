@@ -13,7 +13,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +70,11 @@ final class LabServers {
 
     KafkaBroker kafka() {
         return new KafkaBroker(
-                "kafka1", "127.0.0.31", checkout.resolve("lab/broker/target/lib"), run);
+                "kafka1",
+                "127.0.0.31",
+                checkout.resolve("lab/broker/target/lib"),
+                plan.training(),
+                run);
     }
 
     PgBouncerServer pgbouncer() {
@@ -79,18 +82,26 @@ final class LabServers {
     }
 
     List<PgbatonService> services() {
-        Map<ServiceKind, Integer> indexes = new EnumMap<>(ServiceKind.class);
-        return plan.services().stream()
-                .map(
-                        service ->
-                                new PgbatonService(
-                                        service.kind(),
-                                        service.instance(),
-                                        indexes.merge(service.kind(), 1, Integer::sum),
-                                        checkout,
-                                        settings(),
-                                        run))
-                .toList();
+        List<PgbatonService> services = new ArrayList<>();
+        for (ServiceKind kind : ServiceKind.values()) {
+            List<String> instances =
+                    plan.services().stream()
+                            .filter(service -> service.kind() == kind)
+                            .map(LabPlan.Service::instance)
+                            .toList();
+            for (int i = 1; i <= instances.size(); i++) {
+                services.add(
+                        new PgbatonService(
+                                kind,
+                                instances.get(i - 1),
+                                i,
+                                checkout,
+                                settings(),
+                                plan.training() && i == instances.size(),
+                                run));
+            }
+        }
+        return services;
     }
 
     String etcdEndpoints() {

@@ -38,6 +38,7 @@ final class LabStart {
     private final RunFolder run;
     private final ServerProcess processes;
     private volatile boolean stopped;
+    private volatile boolean underWay;
 
     LabStart(RunFolder run, ServerProcess processes) {
         this.run = run;
@@ -45,6 +46,7 @@ final class LabStart {
     }
 
     void everything(LabServers servers, RunCgroups cgroups, Consumer<String> progress) {
+        underWay = true;
         List<Server> all = servers.all();
         all.forEach(LabStart::requireFreePorts);
         cgroups.supervisors().create();
@@ -54,6 +56,7 @@ final class LabStart {
         together(foundations, progress);
         awaitStreams(servers.postgres());
         together(services, progress);
+        underWay = false;
     }
 
     /** Starts a server that ran before. */
@@ -61,9 +64,10 @@ final class LabStart {
         launch(server);
     }
 
-    /** No server is started any more. */
-    void stop() {
+    /** No server is started any more; returns whether a start was under way or had failed. */
+    boolean stop() {
         stopped = true;
+        return underWay;
     }
 
     private void together(List<Server> servers, Consumer<String> progress) {

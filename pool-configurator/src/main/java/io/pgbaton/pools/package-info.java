@@ -1,3 +1,5 @@
-/** To be filled. */
-@org.jspecify.annotations.NullMarked
+/** The pool-configurator: its settings and its wiring. */
+@NullMarked
 package io.pgbaton.pools;
+
+import org.jspecify.annotations.NullMarked;

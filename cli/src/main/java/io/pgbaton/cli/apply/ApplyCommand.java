@@ -114,7 +114,7 @@ public final class ApplyCommand implements Callable<Integer> {
         Key<StoredSpec> key = Key.spec(spec.name());
         Change<StoredSpec> change =
                 before == null ? Change.create(key, stored) : Change.replace(key, before, stored);
-        OptionalLong revision = store.commit(null, List.of(change));
+        OptionalLong revision = Pgbaton.commit(store, change);
         return revision.orElseThrow(
                 () ->
                         new Trouble(

@@ -10,7 +10,6 @@ import io.pgbaton.cluster.store.Store;
 import io.pgbaton.cluster.store.Versioned;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +64,7 @@ public final class HoldCommand implements Callable<Integer> {
             Change<Hold> change =
                     before.map(b -> Change.replace(key, b, hold))
                             .orElseGet(() -> Change.create(key, hold));
-            if (store.commit(null, List.of(change)).isEmpty()) {
+            if (Pgbaton.commit(store, change).isEmpty()) {
                 throw new Trouble(
                         "the hold of "
                                 + cluster

@@ -7,7 +7,6 @@ import io.pgbaton.cluster.store.Change;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Store;
 import io.pgbaton.cluster.store.Versioned;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -37,7 +36,7 @@ public final class ReleaseCommand implements Callable<Integer> {
             Key<Hold> key = Key.hold(cluster);
             Optional<Versioned<Hold>> held = store.get(key);
             if (held.isPresent()
-                    && store.commit(null, List.of(Change.delete(key, held.get()))).isEmpty()) {
+                    && Pgbaton.commit(store, Change.delete(key, held.get())).isEmpty()) {
                 throw new Trouble(
                         "the hold of "
                                 + cluster

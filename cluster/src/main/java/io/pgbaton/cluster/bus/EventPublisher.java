@@ -162,6 +162,11 @@ public final class EventPublisher implements AutoCloseable {
                 }
                 continue;
             }
+            if (broken) {
+                inFlight.release();
+                outbox.putBack(entry);
+                return;
+            }
             try {
                 producer.send(record(entry.envelope()), (m, e) -> answered(entry, e));
             } catch (RuntimeException e) {
@@ -197,9 +202,9 @@ public final class EventPublisher implements AutoCloseable {
                     "event refused type=%s reason=%s",
                     EventType.of(entry.envelope().data()).type(), e);
         } else {
-            outbox.putBack(entry);
-            failed(e);
             broken = broken || !(e instanceof RetriableException);
+            failed(e);
+            outbox.putBack(entry);
         }
     }
 

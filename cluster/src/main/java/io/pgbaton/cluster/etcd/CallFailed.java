@@ -7,6 +7,7 @@ final class CallFailed extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private static final String SERVER = "etcdserver: ";
+    private static final String BUSY = "too many requests";
 
     private final transient Status status;
     private final boolean sent;
@@ -30,11 +31,7 @@ final class CallFailed extends RuntimeException {
      * was proposed (etcd's server/etcdserver/api/v3rpc/interceptor.go and rpctypes/error.go).
      */
     boolean surelyNotApplied() {
-        return !sent
-                || said("no leader")
-                || said("too many requests")
-                || said("server stopped")
-                || definite();
+        return !sent || said("no leader") || said(BUSY) || said("server stopped") || definite();
     }
 
     /** Whether trying again cannot help: etcd understood the request and will not have it. */
@@ -48,7 +45,7 @@ final class CallFailed extends RuntimeException {
                     RESOURCE_EXHAUSTED,
                     UNIMPLEMENTED,
                     OUT_OF_RANGE ->
-                    answered();
+                    answered() && !said(BUSY);
             default -> false;
         };
     }

@@ -10,13 +10,15 @@ import io.etcd.jetcd.api.StatusRequest;
 import io.etcd.jetcd.api.StatusResponse;
 import io.pgbaton.cluster.store.StoreUnavailable;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Moves etcd's leadership between its members (Maintenance.MoveLeader, which only the leader itself
@@ -33,6 +35,11 @@ final class EtcdLeader {
         this.members = members;
     }
 
+    /** The host of the endpoint whose member leads; empty when none that answers does. */
+    Optional<String> host() {
+        return leading(standings()).map(leader -> leader.channel.endpoint().host());
+    }
+
     boolean moveAwayFrom(String host) {
         try {
             return move(host);
@@ -43,75 +50,93 @@ final class EtcdLeader {
     }
 
     private boolean move(String host) {
-        Map<Long, EtcdMember> byId = new HashMap<>();
-        long leader = 0;
-        for (EtcdMember member : members.all()) {
-            Optional<StatusResponse> status = status(member);
-            if (status.isPresent()) {
-                byId.put(status.get().getHeader().getMemberId(), member);
-                leader = status.get().getLeader() != 0 ? status.get().getLeader() : leader;
-            }
-        }
-        List<Member> listed = list().getMembersList();
-        long current = leader;
-        Optional<Member> now = listed.stream().filter(m -> m.getID() == current).findFirst();
-        EtcdMember at = byId.get(current);
-        if (now.isEmpty() || at == null) {
-            LOG.warnf("etcd leader not moved host=%s reason=%s", host, "no reachable leader");
+        List<Standing> standings = standings();
+        Optional<Standing> leader = leading(standings);
+        if (leader.isEmpty()) {
+            LOG.warnf("etcd leader not moved host=%s reason=%s", host, "no leader answers");
             return false;
         }
-        if (!isOn(now.get(), at, host)) {
+        Map<Long, Member> listed = list();
+        if (!leader.get().isOn(host, listed)) {
             return true;
         }
-        Optional<Member> target =
-                listed.stream()
-                        .filter(m -> !m.getIsLearner())
-                        .filter(m -> answersElsewhere(m, byId.get(m.getID()), host))
+        Optional<Standing> target =
+                standings.stream()
+                        .filter(standing -> standing.mayLead(listed))
+                        .filter(standing -> !standing.isOn(host, listed))
                         .findFirst();
         if (target.isEmpty()) {
             LOG.warnf("etcd leader not moved host=%s reason=%s", host, "no other member answers");
             return false;
         }
         MoveLeaderRequest request =
-                MoveLeaderRequest.newBuilder().setTargetID(target.get().getID()).build();
-        members.only(at, "move leader", MaintenanceGrpc.getMoveLeaderMethod(), request);
-        LOG.infof("etcd leader moved from=%s to=%s", host, target.get().getName());
+                MoveLeaderRequest.newBuilder().setTargetID(target.get().id()).build();
+        members.only(
+                leader.get().channel,
+                "move leader",
+                MaintenanceGrpc.getMoveLeaderMethod(),
+                request);
+        LOG.infof("etcd leader moved from=%s to=%s", leader.get().channel, target.get().channel);
         return true;
     }
 
-    private Optional<StatusResponse> status(EtcdMember member) {
-        try {
-            return Optional.of(
-                    members.only(
-                            member,
-                            "status",
-                            MaintenanceGrpc.getStatusMethod(),
-                            StatusRequest.getDefaultInstance()));
-        } catch (StoreUnavailable e) {
-            return Optional.empty();
+    private List<Standing> standings() {
+        List<Standing> standings = new ArrayList<>();
+        for (EtcdMember member : members.all()) {
+            try {
+                StatusResponse status =
+                        members.only(
+                                member,
+                                "status",
+                                MaintenanceGrpc.getStatusMethod(),
+                                StatusRequest.getDefaultInstance());
+                standings.add(new Standing(member, status));
+            } catch (StoreUnavailable e) {
+                LOG.debugf("no status member=%s reason=%s", member, e.getMessage());
+            }
         }
+        return standings;
     }
 
-    private MemberListResponse list() {
-        return members.ask(
-                "member list",
-                BUDGET,
-                m ->
-                        m.call(
-                                ClusterGrpc.getMemberListMethod(),
-                                MemberListRequest.getDefaultInstance()));
+    /** The member that says of itself that it leads, in the newest term. */
+    private static Optional<Standing> leading(List<Standing> standings) {
+        return standings.stream()
+                .filter(standing -> standing.status.getLeader() == standing.id())
+                .max(Comparator.comparingLong(standing -> standing.status.getRaftTerm()));
     }
 
-    private static boolean answersElsewhere(
-            Member member, @Nullable EtcdMember channel, String host) {
-        return channel != null && !isOn(member, channel, host);
+    private Map<Long, Member> list() {
+        MemberListResponse answer =
+                members.ask(
+                        "member list",
+                        BUDGET,
+                        m ->
+                                m.call(
+                                        ClusterGrpc.getMemberListMethod(),
+                                        MemberListRequest.getDefaultInstance()));
+        return answer.getMembersList().stream()
+                .collect(Collectors.toMap(Member::getID, Function.identity()));
     }
 
-    private static boolean isOn(Member member, EtcdMember channel, String host) {
-        return channel.endpoint().host().equals(host)
-                || Stream.concat(
-                                member.getClientURLsList().stream(),
-                                member.getPeerURLsList().stream())
-                        .anyMatch(url -> Endpoint.parse(url).host().equals(host));
+    /** A member that answered, with what it said of itself. */
+    private record Standing(EtcdMember channel, StatusResponse status) {
+
+        long id() {
+            return status.getHeader().getMemberId();
+        }
+
+        boolean mayLead(Map<Long, Member> listed) {
+            Member member = listed.get(id());
+            return member != null && !member.getIsLearner();
+        }
+
+        boolean isOn(String host, Map<Long, Member> listed) {
+            Member member = listed.getOrDefault(id(), Member.getDefaultInstance());
+            return channel.endpoint().host().equals(host)
+                    || Stream.concat(
+                                    member.getClientURLsList().stream(),
+                                    member.getPeerURLsList().stream())
+                            .anyMatch(url -> Endpoint.parse(url).host().equals(host));
+        }
     }
 }

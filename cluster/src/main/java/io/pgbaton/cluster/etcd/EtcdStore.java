@@ -149,6 +149,11 @@ public final class EtcdStore implements Store {
         return leader.moveAwayFrom(host);
     }
 
+    /** The host of the endpoint whose member leads now; empty when none that answers does. */
+    public Optional<String> leaderHost() {
+        return leader.host();
+    }
+
     @Override
     public void close() {
         health.close();

@@ -78,6 +78,9 @@ public final class Candidacy implements AutoCloseable {
     public void close() {
         closed = true;
         wake.release();
+        if (thread.getState() == Thread.State.NEW) {
+            return;
+        }
         try {
             thread.join(Duration.ofSeconds(2));
         } catch (InterruptedException e) {

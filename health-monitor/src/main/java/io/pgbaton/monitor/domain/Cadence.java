@@ -30,7 +30,8 @@ public record Cadence(Duration interval, Duration refusedGap, Duration phase) {
 
     /** The cadence of a node, its phase taken from its name. */
     public static Cadence of(String node, Duration interval, Duration refusedGap) {
-        long phase = Math.floorMod((long) node.hashCode() * 7919, Math.max(1, interval.toNanos()));
+        long spread = node.hashCode() * 0x9E37_79B9_7F4A_7C15L >>> 1;
+        long phase = spread % Math.max(1, interval.toNanos());
         return new Cadence(interval, refusedGap, Duration.ofNanos(phase));
     }
 

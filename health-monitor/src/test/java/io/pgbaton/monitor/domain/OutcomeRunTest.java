@@ -17,10 +17,12 @@ class OutcomeRunTest {
     void shouldMeasureTheUnbrokenRunThatEndsWithTheNewestProbe(
             @ForAll @Size(min = 1, max = 40) List<ProbeOutcome> history) {
         // Given
-        OutcomeRun run = null;
-        long millis = 0;
+        long millis = 7;
+        OutcomeRun run =
+                OutcomeRun.after(
+                        null, history.getFirst(), WALL.plusMillis(millis), millis * 1_000_000);
         // When
-        for (ProbeOutcome outcome : history) {
+        for (ProbeOutcome outcome : history.subList(1, history.size())) {
             millis += 7;
             run = OutcomeRun.after(run, outcome, WALL.plusMillis(millis), millis * 1_000_000);
         }
@@ -30,7 +32,6 @@ class OutcomeRunTest {
         while (length < history.size() && history.get(history.size() - 1 - length) == last) {
             length++;
         }
-        assertThat(run).isNotNull();
         assertThat(run.outcome()).isEqualTo(last);
         assertThat(run.count()).isEqualTo(length);
         assertThat(run.age().toMillis()).isEqualTo((length - 1) * 7L);

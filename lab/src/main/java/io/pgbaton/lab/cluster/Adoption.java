@@ -47,11 +47,11 @@ public final class Adoption {
             "-XX:TieredStopAtLevel=1",
             "--sun-misc-unsafe-memory-access=allow",
             "--enable-native-access=ALL-UNNAMED",
-            "-Dpgbaton.etcd.endpoints=" + lab.etcdEndpoints(),
-            "-Dkafka.bootstrap.servers=" + lab.kafkaBootstrap(),
             "-cp",
             module + "/classes:" + module + "/lib/*",
-            "io.pgbaton.cli.Main"
+            "io.pgbaton.cli.Main",
+            "--etcd=" + lab.etcdEndpoints(),
+            "--kafka=" + lab.kafkaBootstrap()
         };
         String[] command = new String[java.length + arguments.length];
         System.arraycopy(java, 0, command, 0, java.length);

@@ -47,7 +47,7 @@ public final class BenchCommand {
         }
         Labs.requireNone();
         try (Lab lab = options.start()) {
-            lab.run().publish();
+            lab.publish();
             options.adopt(lab, "0s");
             List<Outcome> outcomes = new ArrayList<>();
             Screen.show(BenchTable.header());

@@ -34,7 +34,7 @@ public final class DemoCommand implements Callable<Integer> {
         Lab lab = options.start();
         boolean good = false;
         try {
-            lab.run().publish();
+            lab.publish();
             options.adopt(lab, "15m");
             Screen.show(Adoption.cli(lab, "status"));
             good = drill(lab);

@@ -20,7 +20,7 @@ public final class LabCommand {
         Labs.requireNone();
         Lab lab = options.start();
         try {
-            lab.run().publish();
+            lab.publish();
             options.adopt(lab, "15m");
             lab.keep();
         } catch (RuntimeException e) {

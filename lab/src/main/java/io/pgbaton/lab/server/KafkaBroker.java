@@ -10,13 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A one-node Kafka (KRaft) in a JVM of its own.
  *
  * @param jars the folder of the broker's jars, which are on no other class path
+ * @param trains whether it records an AOT cache where there is none
  */
-public record KafkaBroker(String name, String address, Path jars, RunFolder run) implements Server {
+public record KafkaBroker(String name, String address, Path jars, boolean trains, RunFolder run)
+        implements Server {
     private static final int PORT = 9092;
     private static final String CLUSTER_ID = "cGdiYXRvbi1sYWItMDAwMQ";
     private static final String STARTED = "Kafka Server started";
@@ -42,7 +46,7 @@ public record KafkaBroker(String name, String address, Path jars, RunFolder run)
 
     @Override
     public Launch launch() {
-        List<String> command = new ArrayList<>(java());
+        List<String> command = new ArrayList<>(java(cache().options(trains)));
         command.addAll(List.of("kafka.Kafka", properties(run.of(name)).toString()));
         return Launch.asRoot(command);
     }
@@ -58,19 +62,47 @@ public record KafkaBroker(String name, String address, Path jars, RunFolder run)
         }
     }
 
-    private List<String> java() {
-        return List.of(
-                "java",
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-                "-Dorg.slf4j.simpleLogger.log.kafka.server.KafkaRaftServer=info",
-                "-Dorg.slf4j.simpleLogger.showDateTime=true",
-                "-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS",
-                "-cp",
-                jars + "/*");
+    @Override
+    public boolean recording() {
+        return trains && !cache().ready();
+    }
+
+    @Override
+    public void keepRecording() {
+        cache().keep();
+    }
+
+    private AotCache cache() {
+        return AotCache.of("kafka", List.of(jars), run);
+    }
+
+    private List<String> java(List<String> options) {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                "java",
+                                "-Xmx256m",
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                                "-Dorg.slf4j.simpleLogger.log.kafka.server.KafkaRaftServer=info",
+                                "-Dorg.slf4j.simpleLogger.showDateTime=true",
+                                "-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath()));
+        return command;
+    }
+
+    /** In one order always: an AOT cache fits one class path. */
+    private String classPath() {
+        try (Stream<Path> files = Files.list(jars)) {
+            return files.map(Path::toString).sorted().collect(Collectors.joining(":"));
+        } catch (IOException e) {
+            throw new LabFailure(
+                    "Kafka's jars are not in " + jars,
+                    "Build them: ./pgbaton mvn -Dquick package",
+                    e);
+        }
     }
 
     /** Formatting takes a JVM of its own, so it is done once and copied. */
@@ -82,7 +114,7 @@ public record KafkaBroker(String name, String address, Path jars, RunFolder run)
         Path work = RunFolder.DATA.resolve("kafka-storage.new-" + ProcessHandle.current().pid());
         Path properties = run.of(name).resolve("format.properties");
         RunFolder.writeAtomically(properties, settings(work));
-        List<String> command = new ArrayList<>(java());
+        List<String> command = new ArrayList<>(java(List.of()));
         command.addAll(
                 List.of(
                         "kafka.tools.StorageTool",

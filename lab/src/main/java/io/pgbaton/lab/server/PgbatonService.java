@@ -16,6 +16,7 @@ import java.util.TreeMap;
  *
  * @param index counts the instances of a kind from 1
  * @param settings configuration keys besides its own address and identity
+ * @param trains whether it records an AOT cache where there is none
  */
 public record PgbatonService(
         ServiceKind kind,
@@ -23,6 +24,7 @@ public record PgbatonService(
         int index,
         Path checkout,
         Map<String, String> settings,
+        boolean trains,
         RunFolder run)
         implements Server {
 
@@ -67,9 +69,9 @@ public record PgbatonService(
                                 "-Xmx128m",
                                 "-XX:+UseSerialGC",
                                 "-XX:TieredStopAtLevel=1",
-                                "-Xshare:auto",
                                 "--sun-misc-unsafe-memory-access=allow",
                                 "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(cache().options(trains));
         Map<String, String> all = new TreeMap<>(settings);
         all.put("quarkus.http.host", http().getHostString());
         all.put("quarkus.http.port", Integer.toString(http().getPort()));
@@ -91,6 +93,20 @@ public record PgbatonService(
     @Override
     public boolean foundation() {
         return false;
+    }
+
+    @Override
+    public boolean recording() {
+        return trains && !cache().ready();
+    }
+
+    @Override
+    public void keepRecording() {
+        cache().keep();
+    }
+
+    private AotCache cache() {
+        return AotCache.of(kind.module(), List.of(jar().getParent()), run);
     }
 
     private Path jar() {

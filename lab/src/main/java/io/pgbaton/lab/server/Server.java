@@ -30,7 +30,7 @@ public sealed interface Server
 
     /** How long it may take to be ready on a busy machine. */
     default Duration patience() {
-        return Duration.ofSeconds(60);
+        return Duration.ofSeconds(180);
     }
 
     /** The signal that ends it in good order. */
@@ -42,4 +42,12 @@ public sealed interface Server
     default boolean foundation() {
         return true;
     }
+
+    /** Whether it is recording what its JVM learns; it has to end in good order then. */
+    default boolean recording() {
+        return false;
+    }
+
+    /** Keeps what was recorded; called when it has ended. */
+    default void keepRecording() {}
 }

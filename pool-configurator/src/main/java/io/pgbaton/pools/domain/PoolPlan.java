@@ -13,7 +13,8 @@ import java.util.Optional;
  *   <li>An epoch below one that was seen is refused, wherever it was seen (I7).
  *   <li>Where clients are to queue they queue first.
  *   <li>The fragment is replaced and read, until new connections go to the target and nowhere else.
- *   <li>Only then clients go on; a database of this pool is never paused without a reason.
+ *   <li>Only when new connections go to the target clients go on, and then at once; a database of
+ *       this pool is never paused without a reason.
  *   <li>What is still connected elsewhere is ended: an old primary gets no traffic (I8).
  * </ol>
  *
@@ -72,20 +73,22 @@ public record PoolPlan(String cluster, Target target, List<String> databases, bo
             return List.of(refusal.get());
         }
         List<PoolAction> actions = new ArrayList<>();
+        boolean led = led(look);
         if (queue) {
             pauses(look, actions);
+        } else if (led) {
+            resumes(look, actions);
         }
         if (!look.fragment().equals(fragment().text())) {
             actions.add(new PoolAction.WriteFragment(fragment()));
             actions.add(new PoolAction.Reload());
             return actions;
         }
-        if (!led(look)) {
+        if (!led) {
             actions.add(new PoolAction.Reload());
             return actions;
         }
         if (!queue) {
-            resumes(look, actions);
             cuts(look, actions);
         }
         return actions;
@@ -147,6 +150,10 @@ public record PoolPlan(String cluster, Target target, List<String> databases, bo
         }
     }
 
+    /**
+     * A reload marks every connection to the old address as closing; the mark is asked for, so that
+     * a name that PgBouncer resolves otherwise than we do costs no client its connection.
+     */
     private void cuts(PoolLook look, List<PoolAction> actions) {
         if (look.targetAddresses().isEmpty()) {
             return;
@@ -156,7 +163,7 @@ public record PoolPlan(String cluster, Target target, List<String> databases, bo
                     look.servers().stream()
                             .filter(s -> s.database().equals(name))
                             .filter(s -> !reaches(s, look))
-                            .filter(s -> s.inUse() || !s.closing())
+                            .filter(s -> s.inUse() && s.closing())
                             .toList();
             if (!strays.isEmpty()) {
                 actions.add(new PoolAction.Cut(name, strays));

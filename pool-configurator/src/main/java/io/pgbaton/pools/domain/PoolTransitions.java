@@ -97,11 +97,7 @@ public final class PoolTransitions {
     }
 
     static PoolState apply(
-            PoolState state,
-            Stimulus stimulus,
-            Situation situation,
-            Instant now,
-            Duration bound) {
+            PoolState state, Stimulus stimulus, Situation situation, Instant now, Duration bound) {
         Target target = situation.target();
         Alarm alarm = situation.alarm();
         if (target == null || !state.answers(stimulus)) {
@@ -109,8 +105,7 @@ public final class PoolTransitions {
         }
         return switch (stimulus) {
             case EPOCH_ROSE -> new Turning(target.epoch(), now);
-            case SUSPECTED, RECOVERING ->
-                    alarm == null ? state : paused(state, alarm, now, bound);
+            case SUSPECTED, RECOVERING -> alarm == null ? state : paused(state, alarm, now, bound);
             case CLEARED -> new Serving(state.served());
             case BOUND_REACHED ->
                     alarm instanceof Alarm.Suspected suspected

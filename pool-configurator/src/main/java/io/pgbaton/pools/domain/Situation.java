@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param alarm what speaks for a pause; null: nothing
  * @param coming where an open journal is about to lead; null while nobody is chosen
  */
-public record Situation(
-        @Nullable Target target, @Nullable Alarm alarm, @Nullable Target coming) {
+public record Situation(@Nullable Target target, @Nullable Alarm alarm, @Nullable Target coming) {
 
     /** Nothing is known. */
     public static final Situation NONE = new Situation(null, null, null);

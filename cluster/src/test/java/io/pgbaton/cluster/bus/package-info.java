@@ -1,0 +1,4 @@
+@NullMarked
+package io.pgbaton.cluster.bus;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pgbaton.cluster.etcd;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pgbaton.cluster.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,120 @@
+package io.pgbaton.monitor.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pgbaton.cluster.domain.DurabilityRule;
+import io.pgbaton.cluster.domain.Epoch;
+import io.pgbaton.cluster.domain.Topology;
+import io.pgbaton.cluster.node.NodeAddress;
+import io.pgbaton.cluster.spec.ClusterSpec;
+import io.pgbaton.cluster.spec.ClusterSpecReader;
+import io.pgbaton.cluster.store.ClusterView;
+import io.pgbaton.cluster.store.Versioned;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class WatchPlanTest {
+
+    private static final ClusterSpec SPEC =
+            ClusterSpecReader.read(
+                    """
+                    apiVersion: pgbaton.io/v1
+                    kind: Cluster
+                    metadata: { name: orders }
+                    spec:
+                      engine: streaming
+                      nodes:
+                        - { name: pg1, host: 127.0.0.11, port: 5432, region: eu-west }
+                        - { name: pg2, host: 127.0.0.12, port: 5433, region: eu-north }
+                      credentials:
+                        control: { user: pgbaton, passwordFile: /s/control }
+                        monitor: { user: pgbaton_monitor, passwordFile: /s/monitor }
+                        replication: { user: pgbaton_repl, passFile: /s/pgpass }
+                      durability: { synchronousStandbys: 1 }
+                      failover: { mode: automatic, vantages: [a, b, c], refusedGap: 40ms }
+                      pools:
+                        - name: rw
+                          type: pgbouncer
+                          admin: 127.0.0.21:6432
+                          databases: [orders]
+                          fragment: /etc/pgbouncer/pgbaton.ini
+                          credentials: { user: pool, passwordFile: /s/pool }
+                    """,
+                    "test");
+
+    @Test
+    void shouldWatchNothingAsLongAsNoSpecReads() {
+        // Given
+        ClusterView view = view(null, null);
+        // When
+        WatchPlan plan = WatchPlan.of(view);
+        // Then
+        assertThat(plan).isEqualTo(WatchPlan.none("orders"));
+    }
+
+    @Test
+    void shouldWriteNoHeartbeatBeforeAdoption() {
+        // Given
+        ClusterView view = view(SPEC, null);
+        // When
+        WatchPlan plan = WatchPlan.of(view);
+        // Then
+        assertThat(plan.nodes()).extracting(node -> node.address().node()).contains("pg1", "pg2");
+        assertThat(plan.nodes()).allMatch(node -> node.refusedGap().equals(Duration.ofMillis(40)));
+        assertThat(plan.heartbeat()).isNull();
+        assertThat(plan.primary()).isNull();
+    }
+
+    @Test
+    void shouldWriteTheHeartbeatWhereTheTopologySaysInItsEpoch() {
+        // Given
+        ClusterView view = view(SPEC, topology("pg2", 7));
+        // When
+        WatchPlan plan = WatchPlan.of(view);
+        // Then
+        assertThat(plan.primary()).isEqualTo("pg2");
+        assertThat(plan.heartbeat())
+                .isEqualTo(
+                        new WatchPlan.HeartbeatTarget(
+                                new NodeAddress("pg2", "127.0.0.12", 5433),
+                                SPEC.credentials().monitor(),
+                                new Epoch(7)));
+    }
+
+    @Test
+    void shouldLookAtPoolsWithTheirOwnLogin() {
+        // Given
+        ClusterView view = view(SPEC, null);
+        // When
+        WatchPlan plan = WatchPlan.of(view);
+        // Then
+        assertThat(plan.pools()).hasSize(1);
+        assertThat(plan.pools().getFirst().admin())
+                .isEqualTo(new NodeAddress("rw", "127.0.0.21", 6432));
+        assertThat(plan.pools().getFirst().login().user()).isEqualTo("pool");
+    }
+
+    private static Topology topology(String primary, long epoch) {
+        DurabilityRule rule =
+                new DurabilityRule(new Epoch(epoch), primary, new TreeSet<>(Set.of("pg1")), 1);
+        return new Topology(new Epoch(epoch), primary, rule, null, 2, Instant.EPOCH, "test");
+    }
+
+    private static ClusterView view(@Nullable ClusterSpec spec, @Nullable Topology topology) {
+        return new ClusterView(
+                "orders",
+                1,
+                spec,
+                null,
+                null,
+                topology == null ? null : new Versioned<>(topology, 1, 1),
+                null,
+                null,
+                null,
+                null);
+    }
+}

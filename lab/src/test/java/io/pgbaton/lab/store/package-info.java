@@ -1,0 +1,4 @@
+@NullMarked
+package io.pgbaton.lab.store;
+
+import org.jspecify.annotations.NullMarked;

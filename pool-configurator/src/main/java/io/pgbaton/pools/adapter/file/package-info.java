@@ -1,0 +1,5 @@
+/** The fragment on disk. */
+@NullMarked
+package io.pgbaton.pools.adapter.file;
+
+import org.jspecify.annotations.NullMarked;
