@@ -35,6 +35,11 @@ public final class AdoptionPlanner {
     public static AdoptionPlan plan(
             ClusterSpec spec, Map<String, NodeFacts> facts, Map<String, String> unreachable) {
         SortedMap<String, String> against = new TreeMap<>(unreachable);
+        for (ClusterSpec.Node node : spec.nodes()) {
+            if (!facts.containsKey(node.name())) {
+                against.putIfAbsent(node.name(), "was not read");
+            }
+        }
         facts.values().forEach(f -> objection(f).ifPresent(o -> against.put(f.node(), o)));
         List<NodeFacts> writable = facts.values().stream().filter(f -> !f.inRecovery()).toList();
         if (writable.size() > 1) {

@@ -104,7 +104,7 @@ public final class ControlSession implements AutoCloseable {
 
     private void takeLock(long deadline) throws NodeException {
         while (!execute(TERMINATE_OTHERS).isEmpty() || !execute(LOCK).isTrue()) {
-            if (System.nanoTime() > deadline) {
+            if (System.nanoTime() - deadline > 0) {
                 throw new NodeException(
                         NodeException.Kind.REJECTED,
                         null,

@@ -111,8 +111,7 @@ final class Desk implements AutoCloseable {
         }
         String reason = judgement.verdict().label() + ": " + judgement.reason();
         ended(
-                new Recovery(scene, book)
-                        .begin(Journal.Kind.FAILOVER, topology.primary(), reason),
+                new Recovery(scene, book).begin(Journal.Kind.FAILOVER, topology.primary(), reason),
                 topology.epoch().next());
     }
 

@@ -18,9 +18,10 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Between recoveries: a node that takes writes and is not the primary is fenced; a standby that follows
- * nobody is revoked in this epoch, compared and sent to the primary (I13). Each on a thread of its own,
- * so that judging never waits for it; a recovery that begins meanwhile ends its sessions (I11).
+ * Between recoveries: a node that takes writes and is not the primary is fenced; a standby that
+ * follows nobody is revoked in this epoch, compared and sent to the primary (I13). Each on a thread
+ * of its own, so that judging never waits for it; a recovery that begins meanwhile ends its
+ * sessions (I11).
  */
 final class Housekeeping implements AutoCloseable {
 
@@ -51,7 +52,9 @@ final class Housekeeping implements AutoCloseable {
             }
             if (!state.inRecovery() && !state.readOnly()) {
                 later(node.name(), () -> fence(promise, node.name()));
-            } else if (state.inRecovery() && state.receiver() == null && primaryUp(topology, evidence)) {
+            } else if (state.inRecovery()
+                    && state.receiver() == null
+                    && primaryUp(topology, evidence)) {
                 later(node.name(), () -> follow(promise, topology, node.name()));
             }
         }
@@ -85,7 +88,9 @@ final class Housekeeping implements AutoCloseable {
 
     private void fence(Promise promise, String node) {
         try {
-            LOG.warnf("stray primary: %s", new SqlFence(scene.reach(promise)).fence(node, () -> !closed));
+            LOG.warnf(
+                    "stray primary: %s",
+                    new SqlFence(scene.reach(promise)).fence(node, () -> !closed));
             scene.narrator()
                     .tell(
                             new AlertOpened(

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * Writes the suspicion that makes pools pause: once for each vantage's run of refusals, and takes it
- * away when nobody refuses any more. The configurators bound the pause; here nothing is timed.
+ * Writes the suspicion that makes pools pause: once for each vantage's run of refusals, and takes
+ * it away when nobody refuses any more. The configurators bound the pause; here nothing is timed.
  */
 final class Suspecting {
 

@@ -17,9 +17,10 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One term in office as a cluster's decider: judges with each piece of news, recovers what is convicted,
- * goes on with what a predecessor left, keeps the rest in order. One thread; every statement and every
- * transaction is guarded by the lease (I1), so a term that does not know it is over does no harm.
+ * One term in office as a cluster's decider: judges with each piece of news, recovers what is
+ * convicted, goes on with what a predecessor left, keeps the rest in order. One thread; every
+ * statement and every transaction is guarded by the lease (I1), so a term that does not know it is
+ * over does no harm.
  */
 final class Term implements Runnable {
 
@@ -113,7 +114,9 @@ final class Term implements Runnable {
         now.judge(topology.get());
     }
 
-    /** Spec and hold are written by people: the revisions that a transaction expects must be theirs. */
+    /**
+     * Spec and hold are written by people: the revisions that a transaction expects must be theirs.
+     */
     private boolean peopleChanged(ClusterView view) {
         return view.revision() > bookRevision && !book.knows(view);
     }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Step 6 on the candidate (or on a primary that is re-adopted): the new rule's names before it can take
- * a single write (I6), no read-only default, and the slots of this epoch and no other (I13).
+ * Step 6 on the candidate (or on a primary that is re-adopted): the new rule's names before it can
+ * take a single write (I6), no read-only default, and the slots of this epoch and no other (I13).
  */
 final class Arming {
 
@@ -34,8 +34,8 @@ final class Arming {
                                 () ->
                                         control.execute(
                                                         "select"
-                                                            + " current_setting('synchronous_standby_names')"
-                                                            + " = "
+                                                                + " current_setting('synchronous_standby_names')"
+                                                                + " = "
                                                                 + Sql.literal(rule.names().value())
                                                                 + " and current_setting("
                                                                 + "'default_transaction_read_only')"
@@ -49,7 +49,9 @@ final class Arming {
         }
     }
 
-    /** The slots of the rule's epoch, for every other node; those that exist are left as they are. */
+    /**
+     * The slots of the rule's epoch, for every other node; those that exist are left as they are.
+     */
     void slots(ControlSession control, DurabilityRule rule) throws NodeException {
         control.execute(createSlots(rule));
     }

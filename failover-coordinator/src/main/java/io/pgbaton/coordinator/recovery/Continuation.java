@@ -19,8 +19,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Steps 6 to 9: what follows once a candidate stands in the journal, by the decider that chose it or by a
- * successor. Each step looks first, so that it can be done again (I10).
+ * Steps 6 to 9: what follows once a candidate stands in the journal, by the decider that chose it
+ * or by a successor. Each step looks first, so that it can be done again (I10).
  */
 final class Continuation {
 
@@ -52,7 +52,10 @@ final class Continuation {
         }
     }
 
-    /** With a journal that has a candidate already: what it was sent is unknown until it is looked at. */
+    /**
+     * With a journal that has a candidate already: what it was sent is unknown until it is looked
+     * at.
+     */
     Outcome of(Journal journal, Gathering gathering) {
         String node = candidate(journal).node();
         try (ControlSession control = reach.control(node)) {
@@ -70,7 +73,8 @@ final class Continuation {
         Fork fork = candidate(journal).fork();
         if (promotion.look(control) instanceof Promotion.State.Writable(int timeline)) {
             if (timeline <= fork.timeline()) {
-                // Killed in mid-promotion: writable on the old timeline [T10]. Recloned, never continued.
+                // Killed in mid-promotion: writable on the old timeline [T10]. Recloned, never
+                // continued.
                 return open(journal, Veto.CANDIDATE_LOST, "was killed in mid-promotion");
             }
             new Arming(reach).arm(control, candidate(journal).rule());
@@ -126,8 +130,7 @@ final class Continuation {
         Followers.Result followers;
         try (Session replication = reach.replication(rule.primary())) {
             Positions positions = new Positions(control, replication);
-            Position line =
-                    Followers.line(positions, timeline, candidate.fork(), rule.epoch());
+            Position line = Followers.line(positions, timeline, candidate.fork(), rule.epoch());
             Followers all = new Followers(reach, rule, line, now.restoreCommands());
             followers =
                     all.repoint(gathering, scene.nodesWithout(rule.primary()), now.oldPrimary());
@@ -156,16 +159,14 @@ final class Continuation {
                         timeline,
                         journal.kind().name().toLowerCase(Locale.ROOT) + ": " + journal.reason());
         Journal done = times.into(journal).in(RecoveryPhase.DONE);
-        book.seal(
-                topology,
-                done,
-                EpochRecord.Outcome.SEALED,
-                Sealing.hold(scene, journal));
+        book.seal(topology, done, EpochRecord.Outcome.SEALED, Sealing.hold(scene, journal));
         Sealing.tell(scene, topology, journal, times.millis(), toRejoin);
         return new Outcome.Sealed(topology);
     }
 
-    /** A candidate that is seen promoted is past PROMOTING, whatever the journal's last word was. */
+    /**
+     * A candidate that is seen promoted is past PROMOTING, whatever the journal's last word was.
+     */
     private Journal ahead(Journal journal) {
         Journal now = journal;
         while (now.phase().compareTo(RecoveryPhase.PROMOTING) < 0) {

@@ -8,8 +8,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Step 2: the SQL fence, beside the recovery and never waited for. Once closed it sends nothing any
- * more, so that it can never undo a re-adoption that came after it; what it had in flight ends with the
- * next control session on that node (I11).
+ * more, so that it can never undo a re-adoption that came after it; what it had in flight ends with
+ * the next control session on that node (I11).
  */
 final class EarlyFence implements AutoCloseable {
 

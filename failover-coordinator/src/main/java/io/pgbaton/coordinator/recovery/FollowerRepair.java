@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings one standby that follows nobody back behind a sealed primary: revoked in this epoch, compared,
- * repointed (I13); what left the line is named, never forced.
+ * Brings one standby that follows nobody back behind a sealed primary: revoked in this epoch,
+ * compared, repointed (I13); what left the line is named, never forced.
  */
 public final class FollowerRepair {
 

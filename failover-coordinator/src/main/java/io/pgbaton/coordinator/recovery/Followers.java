@@ -20,8 +20,8 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Step 8 for all standbys of a new primary: those revoked in this epoch and on its line are repointed;
- * the rest is named, to be rewound or recloned.
+ * Step 8 for all standbys of a new primary: those revoked in this epoch and on its line are
+ * repointed; the rest is named, to be rewound or recloned.
  */
 final class Followers {
 
@@ -36,10 +36,7 @@ final class Followers {
      * @param line the primary's log as it was at the fork, with its history of now
      */
     Followers(
-            Reach reach,
-            DurabilityRule rule,
-            Position line,
-            Map<String, String> restoreCommands) {
+            Reach reach, DurabilityRule rule, Position line, Map<String, String> restoreCommands) {
         this.reach = reach;
         this.rule = rule;
         this.line = line;
@@ -59,8 +56,9 @@ final class Followers {
     }
 
     /**
-     * The promoted node's line: its history now, cut at the true fork, which is the switch point in that
-     * history (a torn last record makes the journaled LSN larger), and the marker it had before.
+     * The promoted node's line: its history now, cut at the true fork, which is the switch point in
+     * that history (a torn last record makes the journaled LSN larger), and the marker it had
+     * before.
      */
     static Position line(Positions positions, int timeline, Fork journaled, Epoch epoch)
             throws NodeException {
@@ -142,7 +140,9 @@ final class Followers {
         return null;
     }
 
-    /** One standby on its own: left alone where it follows already, else revoked, compared, sent. */
+    /**
+     * One standby on its own: left alone where it follows already, else revoked, compared, sent.
+     */
     @Nullable String revokeAndSend(String node) throws NodeException, NotRevoked {
         try (ControlSession control = reach.control(node)) {
             if (!control.execute("select pg_is_in_recovery()").isTrue()) {

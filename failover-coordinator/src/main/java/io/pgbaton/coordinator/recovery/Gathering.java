@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Revokes many standbys at once and waits for as few as it must: until all have answered, or until those
- * that have are enough and a short settling time has passed.
+ * Revokes many standbys at once and waits for as few as it must: until all have answered, or until
+ * those that have are enough and a short settling time has passed.
  */
 final class Gathering implements AutoCloseable {
 
@@ -39,7 +39,9 @@ final class Gathering implements AutoCloseable {
     void gather(Revocation revocation, Collection<String> nodes, Predicate<Set<String>> enough) {
         BlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
         for (String node : nodes) {
-            Thread.ofVirtual().name("revoke-" + node).start(() -> deliver(revocation, node, replies));
+            Thread.ofVirtual()
+                    .name("revoke-" + node)
+                    .start(() -> deliver(revocation, node, replies));
         }
         int open = nodes.size();
         long settleBy = Long.MAX_VALUE;

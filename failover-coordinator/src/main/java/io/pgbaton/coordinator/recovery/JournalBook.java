@@ -33,11 +33,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The decider's hand on the store: topology, journal and epochs of one cluster, changed only in
- * transactions that hold while the decider's key has our create revision and the value the revision that
- * was read (I1).
+ * transactions that hold while the decider's key has our create revision and the value the revision
+ * that was read (I1).
  *
- * <p>A transaction without an answer may have been applied: it is read back before it is sent again.
- * Used by one thread.
+ * <p>A transaction without an answer may have been applied: it is read back before it is sent
+ * again. Used by one thread.
  */
 public final class JournalBook {
 
@@ -71,9 +71,7 @@ public final class JournalBook {
 
     /** The journal of a recovery that is not over. */
     public Optional<Journal> open() {
-        return read(Key.recovery(cluster))
-                .map(Versioned::value)
-                .filter(j -> !j.phase().terminal());
+        return read(Key.recovery(cluster)).map(Versioned::value).filter(j -> !j.phase().terminal());
     }
 
     public Optional<Hold> hold() {
@@ -139,8 +137,9 @@ public final class JournalBook {
     }
 
     /**
-     * Step 9, the decision itself: the topology of this epoch, the journal done, the epoch sealed, no
-     * suspicion left, and the hold that keeps a second automatic failover away.
+     * Step 9, the decision itself: the topology of this epoch, the journal done, the epoch sealed,
+     * no suspicion left, and the hold that keeps a second automatic failover away. A hold that
+     * lasts longer, which somebody wrote meanwhile, stays.
      */
     public void seal(
             Topology topology, Journal journal, EpochRecord.Outcome outcome, @Nullable Hold hold) {
@@ -148,10 +147,15 @@ public final class JournalBook {
         changes.add(change(Key.topology(cluster), topology));
         changes.add(journalChange(journal));
         changes.add(epochChange(journal, outcome));
-        if (hold != null) {
+        if (hold != null && hold().filter(known -> outlasts(known, hold)).isEmpty()) {
             changes.add(change(Key.hold(cluster), hold));
         }
         commit(changes.toArray(Change<?>[]::new));
+    }
+
+    private static boolean outlasts(Hold known, Hold hold) {
+        return known.until() == null
+                || (hold.until() != null && known.until().isAfter(hold.until()));
     }
 
     /** A new topology of the same epoch: a rule that is pending, or is in force now (I2). */
@@ -197,8 +201,7 @@ public final class JournalBook {
     private Change<EpochRecord> epochChange(Journal journal, EpochRecord.Outcome outcome) {
         DurabilityRule rule = journal.candidate() == null ? null : journal.candidate().rule();
         Journal ended = journal.phase().terminal() ? journal : null;
-        EpochRecord record =
-                new EpochRecord(journal.epoch(), outcome, rule, ended, List.of());
+        EpochRecord record = new EpochRecord(journal.epoch(), outcome, rule, ended, List.of());
         return change(Key.epoch(cluster, journal.epoch()), record);
     }
 

@@ -7,8 +7,8 @@ import io.pgbaton.cluster.node.NodeException;
 import io.pgbaton.cluster.node.Sql;
 
 /**
- * Step 9: the epoch's marker, and the proof that it is acknowledged. That the commit returned proves
- * nothing (I6): what counts is that n of the rule's names report it flushed.
+ * Step 9: the epoch's marker, and the proof that it is acknowledged. That the commit returned
+ * proves nothing (I6): what counts is that n of the rule's names report it flushed.
  *
  * <p>The row is committed with {@code synchronous_commit = local} so that the control session never
  * waits; the wait is the look at {@code pg_stat_replication}.
@@ -31,7 +31,8 @@ final class Marking {
                         + Sql.literal(rule.primary())
                         + ", pg_current_wal_insert_lsn()) on conflict (epoch) do nothing");
         return Lsn.parse(
-                String.valueOf(control.execute("select pg_current_wal_flush_lsn()::text").single()));
+                String.valueOf(
+                        control.execute("select pg_current_wal_flush_lsn()::text").single()));
     }
 
     /** Whether enough of the rule's voters report it flushed, within the bound. */

@@ -12,9 +12,9 @@ import io.pgbaton.cluster.node.Session;
 import java.util.List;
 
 /**
- * Reads how far a node's log goes. {@code pg_control_checkpoint()} is stale after a promotion, so the
- * timeline comes from the replication protocol (PostgreSQL manual, "Streaming Replication Protocol":
- * IDENTIFY_SYSTEM, TIMELINE_HISTORY), which standbys answer as well.
+ * Reads how far a node's log goes. {@code pg_control_checkpoint()} is stale after a promotion, so
+ * the timeline comes from the replication protocol (PostgreSQL manual, "Streaming Replication
+ * Protocol": IDENTIFY_SYSTEM, TIMELINE_HISTORY), which standbys answer as well.
  */
 final class Positions {
 

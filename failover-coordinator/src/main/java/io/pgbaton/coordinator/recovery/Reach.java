@@ -48,7 +48,6 @@ public record Reach(
 
     private Login lookLogin() {
         ClusterSpec.Role role = spec.credentials().control();
-        return new Login(
-                role.user(), role.passwordFile(), ControlSession.DATABASE, LOOK, false);
+        return new Login(role.user(), role.passwordFile(), ControlSession.DATABASE, LOOK, false);
     }
 }

@@ -18,9 +18,9 @@ import java.util.TreeMap;
 
 /**
  * The way back [H1]: the recovery cannot complete, no candidate stands in the journal, and the old
- * primary lives. It holds every acknowledged commit of its epoch: in the journal's epoch it promises,
- * is armed again, unfenced, marked and sealed. A false alarm together with a lost voter would otherwise
- * be an outage for ever.
+ * primary lives. It holds every acknowledged commit of its epoch: in the journal's epoch it
+ * promises, is armed again, unfenced, marked and sealed. A false alarm together with a lost voter
+ * would otherwise be an outage for ever.
  */
 final class Readoption {
 
@@ -64,8 +64,7 @@ final class Readoption {
         try (ControlSession control = reach.control(journal.oldPrimary())) {
             return readopt(journal, control);
         } catch (NodeException | PromiseForbids e) {
-            return open(
-                    journal, Veto.TOO_FEW_REACHABLE, Map.of(), String.valueOf(e.getMessage()));
+            return open(journal, Veto.TOO_FEW_REACHABLE, Map.of(), String.valueOf(e.getMessage()));
         }
     }
 
@@ -77,8 +76,7 @@ final class Readoption {
                         journal.epoch(), primary, before.rule().voters(), before.rule().n());
         if (!(new Promotion(reach).look(control)
                 instanceof Promotion.State.Writable(int timeline))) {
-            return open(
-                    journal, Veto.TOO_FEW_REACHABLE, Map.of(), primary + " is a standby now");
+            return open(journal, Veto.TOO_FEW_REACHABLE, Map.of(), primary + " is a standby now");
         }
         new Arming(reach).arm(control, rule);
         Followers.Result followers;

@@ -28,8 +28,8 @@ import java.util.TreeMap;
  *   <li>seal: marker, proven; topology.
  * </ol>
  *
- * <p>A successor goes on with that candidate in that epoch, or abandons it with a new epoch (I10). A
- * time-out never ends in "promote anyway" (I9).
+ * <p>A successor goes on with that candidate in that epoch, or abandons it with a new epoch (I10).
+ * A time-out never ends in "promote anyway" (I9).
  */
 public final class Recovery {
 
@@ -85,8 +85,7 @@ public final class Recovery {
                 scene.nodesWithout(journal.oldPrimary()),
                 nodes -> Quorum.enough(rules, nodes));
         times.ended("revoke", "revoked " + gathering.revoked().keySet());
-        List<Revoked> revoked =
-                gathering.revoked().values().stream().map(Standby::facts).toList();
+        List<Revoked> revoked = gathering.revoked().values().stream().map(Standby::facts).toList();
         Choice.Outcome choice =
                 Choice.choose(
                         scene.spec(),
@@ -99,8 +98,7 @@ public final class Recovery {
             case Choice.Outcome.Chosen(Journal.Candidate candidate) -> {
                 Journal chosen =
                         book.write(
-                                times.into(journal)
-                                        .choosing(candidate, restoreCommands(revoked)));
+                                times.into(journal).choosing(candidate, restoreCommands(revoked)));
                 times.ended("choose", null);
                 scene.tellAdvanced(chosen, "fork at " + candidate.fork().lsn());
                 yield new Continuation(scene, book, times, reach).fresh(chosen, gathering);
@@ -110,8 +108,7 @@ public final class Recovery {
                 reasons.putAll(gathering.against());
                 gathering.close();
                 fence.close();
-                yield new Readoption(scene, book, times, reach)
-                        .instead(journal, veto, reasons);
+                yield new Readoption(scene, book, times, reach).instead(journal, veto, reasons);
             }
         };
     }

@@ -9,8 +9,9 @@ import io.pgbaton.cluster.node.NodeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Step 8 on one standby: follow the new primary through this epoch's slot, without a restart. Only for a
- * standby that was revoked in this epoch and is on the same line, at or before the fork (I13).
+ * Step 8 on one standby: follow the new primary through this epoch's slot, without a restart. Only
+ * for a standby that was revoked in this epoch and is on the same line, at or before the fork
+ * (I13).
  */
 final class Repointing {
 

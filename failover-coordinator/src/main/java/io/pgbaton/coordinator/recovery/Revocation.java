@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>promise first, then no upstream: {@code primary_conninfo} and, where set, {@code
  *       restore_command} empty; reload;
  *   <li>wait until a <em>new</em> connection sees the values;
- *   <li>only then ask replay to pause (asked together with the reload it hung, the receiver streaming
- *       on); only the startup process itself can reach 'paused', so it has re-read its files [T3];
+ *   <li>only then ask replay to pause (asked together with the reload it hung, the receiver
+ *       streaming on); only the startup process itself can reach 'paused', so it has re-read its
+ *       files [T3];
  *   <li>revoked: 'paused', no walreceiver process [T2], still in recovery [T7, T9]. 'Paused' with a
  *       receiver alive [T8]: resume, wait until it is gone, pause again;
  *   <li>resume, and let it replay what it has; a stalled LSN is not drained.
@@ -95,8 +96,8 @@ final class Revocation {
                             try (Session fresh = reach.look(node)) {
                                 return fresh.query(
                                                 "select current_setting('primary_conninfo') = ''"
-                                                    + " and current_setting('restore_command') ="
-                                                    + " ''",
+                                                        + " and current_setting('restore_command') ="
+                                                        + " ''",
                                                 reach.timing().step())
                                         .isTrue();
                             }
@@ -107,8 +108,8 @@ final class Revocation {
     }
 
     /**
-     * The pause counts only when it was asked for after the new values were seen: one that stood before
-     * (an operator's, a predecessor's) is lifted first and seen to be left.
+     * The pause counts only when it was asked for after the new values were seen: one that stood
+     * before (an operator's, a predecessor's) is lifted first and seen to be left.
      */
     private void park(ControlSession control) throws NodeException, NotRevoked {
         Poll poll = Poll.within(reach.timing().step());
@@ -163,8 +164,7 @@ final class Revocation {
                             String received = state.get(0, "received");
                             String replayed = state.get(0, "replayed");
                             String waits = state.get(0, "waits");
-                            parked[0] =
-                                    waits != null && PARKED.contains(waits) ? parked[0] + 1 : 0;
+                            parked[0] = waits != null && PARKED.contains(waits) ? parked[0] + 1 : 0;
                             return parked[0] >= 2
                                     || (received != null
                                             && replayed != null

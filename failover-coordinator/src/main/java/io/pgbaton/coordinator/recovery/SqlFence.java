@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Fences an old primary that still answers: its promise is raised, no commit can be acknowledged there
- * any more, new transactions are read-only, and clients are <em>terminated</em> (never cancelled: a
- * cancelled wait for a standby is answered as success).
+ * Fences an old primary that still answers: its promise is raised, no commit can be acknowledged
+ * there any more, new transactions are read-only, and clients are <em>terminated</em> (never
+ * cancelled: a cancelled wait for a standby is answered as success).
  */
 public final class SqlFence {
 
