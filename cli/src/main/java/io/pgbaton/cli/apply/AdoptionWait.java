@@ -19,6 +19,9 @@ final class AdoptionWait {
 
     private static final long POLL_MILLIS = 200;
 
+    /** A refusal that stands for so long is the answer; a node may have been slow once. */
+    private static final Duration STANDS = Duration.ofSeconds(6);
+
     private final Pgbaton top;
     private final Store store;
     private final ClusterSpec spec;
@@ -40,7 +43,8 @@ final class AdoptionWait {
             top.out().println("cluster " + spec.name() + " stored; waiting for its adoption");
             top.out().flush();
         }
-        Instant end = top.reach().clock().instant().plus(patience);
+        Instant began = top.reach().clock().instant();
+        Instant end = began.plus(patience);
         while (true) {
             try {
                 Optional<Versioned<Topology>> topology = store.get(Key.topology(spec.name()));
@@ -49,7 +53,8 @@ final class AdoptionWait {
                     return 0;
                 }
                 Optional<Versioned<Refusal>> refusal = store.get(Key.refusal(spec.name()));
-                if (refusal.isPresent() && refusal.get().modRevision() > revision) {
+                boolean stands = !top.reach().clock().instant().isBefore(began.plus(STANDS));
+                if (stands && refusal.isPresent() && refusal.get().modRevision() > revision) {
                     return refused(refusal.get().value());
                 }
             } catch (StoreUnavailable e) {

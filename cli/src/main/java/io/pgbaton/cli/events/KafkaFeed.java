@@ -22,6 +22,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
@@ -48,11 +49,7 @@ public final class KafkaFeed implements EventFeed {
             history(consumer, partitions, since).forEach(sink);
             while (follow) {
                 follow(consumer, partitions, sink);
-                Set<TopicPartition> found = partitions(consumer, topics);
-                if (!found.equals(partitions)) {
-                    resume(consumer, found);
-                    partitions = found;
-                }
+                partitions = refreshed(consumer, topics, partitions);
             }
         } catch (KafkaException e) {
             throw new Trouble(
@@ -60,6 +57,22 @@ public final class KafkaFeed implements EventFeed {
                             + brokers
                             + "; start it or correct --kafka (pgbaton status does not need it)",
                     e);
+        }
+    }
+
+    /** Who follows outlives an outage of Kafka. */
+    private static Set<TopicPartition> refreshed(
+            KafkaConsumer<String, byte[]> consumer,
+            Set<Topic> topics,
+            Set<TopicPartition> partitions) {
+        try {
+            Set<TopicPartition> found = partitions(consumer, topics);
+            if (!found.equals(partitions)) {
+                resume(consumer, found);
+            }
+            return found;
+        } catch (TimeoutException e) {
+            return partitions;
         }
     }
 
@@ -71,7 +84,7 @@ public final class KafkaFeed implements EventFeed {
         while (ends.entrySet().stream()
                 .anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
             for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                decode(record, e -> found.add(e));
+                decode(record, found::add);
             }
         }
         found.removeIf(e -> e.time().isBefore(since));
@@ -89,9 +102,10 @@ public final class KafkaFeed implements EventFeed {
                 sleep();
                 continue;
             }
-            for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                decode(record, sink);
-            }
+            List<Envelope> batch = new ArrayList<>();
+            consumer.poll(POLL).forEach(record -> decode(record, batch::add));
+            batch.sort(Comparator.comparing(Envelope::time));
+            batch.forEach(sink);
         }
     }
 

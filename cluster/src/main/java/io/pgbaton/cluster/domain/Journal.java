@@ -74,11 +74,13 @@ public record Journal(
     /**
      * The same in its next phase.
      *
-     * @throws IllegalStateException when the phase may not follow
+     * @throws IllegalStateException when the phase may not follow, or needs a candidate
      */
     public Journal in(RecoveryPhase next) {
-        if (!phase.next().contains(next)) {
-            throw new IllegalStateException("epoch " + epoch + ": " + next + " after " + phase);
+        check(next);
+        if (next.hasCandidate() && candidate == null) {
+            throw new IllegalStateException(
+                    "epoch " + epoch + ": " + next + " without a candidate");
         }
         return new Journal(
                 epoch,
@@ -98,9 +100,24 @@ public record Journal(
         if (candidate != null) {
             throw new IllegalStateException("epoch " + epoch + " has a candidate already");
         }
-        Journal next = in(RecoveryPhase.CHOSEN);
+        check(RecoveryPhase.CHOSEN);
         return new Journal(
-                epoch, token, kind, next.phase, oldPrimary, reason, chosen, restore, began, steps);
+                epoch,
+                token,
+                kind,
+                RecoveryPhase.CHOSEN,
+                oldPrimary,
+                reason,
+                chosen,
+                restore,
+                began,
+                steps);
+    }
+
+    private void check(RecoveryPhase next) {
+        if (!phase.next().contains(next)) {
+            throw new IllegalStateException("epoch " + epoch + ": " + next + " after " + phase);
+        }
     }
 
     /** The same in the hands of another decider. */

@@ -2,6 +2,7 @@ package io.pgbaton.cluster.domain;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.HexFormat;
 
 /**
  * A position in the write-ahead log: an unsigned 64-bit byte offset, written {@code X/Y} in
@@ -24,10 +25,10 @@ public record Lsn(long bytes) implements Comparable<Lsn> {
             throw new IllegalArgumentException("not an LSN: " + text);
         }
         try {
-            long high = Long.parseLong(text.substring(0, slash), 16);
-            long low = Long.parseLong(text.substring(slash + 1), 16);
+            long high = HexFormat.fromHexDigitsToLong(text.substring(0, slash));
+            long low = HexFormat.fromHexDigitsToLong(text.substring(slash + 1));
             return new Lsn(high << 32 | low);
-        } catch (NumberFormatException e) {
+        } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("not an LSN: " + text, e);
         }
     }

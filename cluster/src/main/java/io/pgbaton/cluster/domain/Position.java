@@ -24,8 +24,8 @@ public record Position(Marker marker, TimelineHistory history, Lsn end)
     }
 
     /**
-     * Whether the log has a promotion that no marker follows: its last switch of timeline lies at
-     * or past the marker. Such a log belongs to an unsealed candidate, or to who followed it (I13).
+     * Whether the log has a promotion that no marker follows: its last switch of timeline lies past
+     * the marker. Such a log belongs to an unsealed candidate, or to who followed it (I13).
      */
     public boolean unmarkedPromotion() {
         List<TimelineHistory.Switch> switches = history.switches();

@@ -2,6 +2,8 @@ package io.pgbaton.cluster.domain;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,8 @@ public record Promise(Epoch epoch, long token) implements Comparable<Promise> {
     /** The setting's name. */
     public static final String SETTING = "pgbaton.promised";
 
+    private static final Pattern TEXT = Pattern.compile("([0-9]+)_([0-9]+)");
+
     /**
      * Reads {@code <epoch>_<token>}; an absent or empty setting is {@link #NONE}.
      *
@@ -29,11 +33,13 @@ public record Promise(Epoch epoch, long token) implements Comparable<Promise> {
         if (text == null || text.isEmpty()) {
             return NONE;
         }
-        int bar = text.indexOf('_');
+        Matcher parts = TEXT.matcher(text);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("not a promise: " + text);
+        }
         try {
             return new Promise(
-                    new Epoch(Long.parseLong(text.substring(0, Math.max(bar, 0)))),
-                    Long.parseLong(text.substring(bar + 1)));
+                    new Epoch(Long.parseLong(parts.group(1))), Long.parseLong(parts.group(2)));
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("not a promise: " + text, e);
         }

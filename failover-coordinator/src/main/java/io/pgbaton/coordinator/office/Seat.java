@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 public final class Seat implements AutoCloseable {
 
     private final Candidacy candidacy;
+    private final Rehearsal rehearsal;
     private @Nullable Term term;
 
     /** Begins to stand. */
     public Seat(OfficeContext context, String instance, String address) {
+        this.rehearsal = new Rehearsal(context);
         this.candidacy =
                 new Candidacy(
                         context.store(),
@@ -58,6 +60,7 @@ public final class Seat implements AutoCloseable {
     @Override
     public void close() {
         candidacy.close();
+        rehearsal.close();
         end();
     }
 }

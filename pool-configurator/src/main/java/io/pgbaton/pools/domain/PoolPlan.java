@@ -150,6 +150,10 @@ public record PoolPlan(String cluster, Target target, List<String> databases, bo
         }
     }
 
+    /**
+     * A reload marks every connection to the old address as closing; the mark is asked for, so that
+     * a name that PgBouncer resolves otherwise than we do costs no client its connection.
+     */
     private void cuts(PoolLook look, List<PoolAction> actions) {
         if (look.targetAddresses().isEmpty()) {
             return;
@@ -159,7 +163,7 @@ public record PoolPlan(String cluster, Target target, List<String> databases, bo
                     look.servers().stream()
                             .filter(s -> s.database().equals(name))
                             .filter(s -> !reaches(s, look))
-                            .filter(s -> s.inUse() || !s.closing())
+                            .filter(s -> s.inUse() && s.closing())
                             .toList();
             if (!strays.isEmpty()) {
                 actions.add(new PoolAction.Cut(name, strays));

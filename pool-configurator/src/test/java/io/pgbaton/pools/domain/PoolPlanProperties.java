@@ -39,7 +39,7 @@ class PoolPlanProperties {
         if (!queue) {
             assertThat(pool.servers)
                     .filteredOn(s -> DATABASES.contains(s.database()))
-                    .allMatch(s -> s.address().equals("10.0.0.2") || !s.inUse() && s.closing());
+                    .allMatch(s -> s.address().equals("10.0.0.2") || !(s.inUse() && s.closing()));
         }
     }
 

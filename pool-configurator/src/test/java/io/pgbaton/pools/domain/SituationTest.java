@@ -32,8 +32,7 @@ class SituationTest {
                 Declarations.of(1, "pg1").candidate(2, "pg2", RecoveryPhase.CHOSEN).build();
         // Then
         assertThat(situation.alarm()).isInstanceOf(Alarm.Recovering.class);
-        assertThat(situation.coming())
-                .isEqualTo(new Target(new Epoch(2), "pg2", "10.0.0.2", 5432));
+        assertThat(situation.coming()).isEqualTo(new Target(new Epoch(2), "pg2", "10.0.0.2", 5432));
     }
 
     @Test

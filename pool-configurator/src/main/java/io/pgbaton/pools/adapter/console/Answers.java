@@ -5,6 +5,7 @@ import io.pgbaton.cluster.node.NodeException.Kind;
 import io.pgbaton.cluster.node.Rows;
 import io.pgbaton.pools.domain.DatabaseState;
 import io.pgbaton.pools.domain.ServerConnection;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -52,7 +53,7 @@ final class Answers {
             servers.add(
                     new ServerConnection(
                             value(rows, i, "database"),
-                            value(rows, i, "addr"),
+                            canonical(value(rows, i, "addr")),
                             number(value(rows, i, "port")),
                             value(rows, i, "close_needed").equals("1"),
                             value(rows, i, "link")));
@@ -94,6 +95,15 @@ final class Answers {
     private static String value(Rows rows, int row, String column) {
         @Nullable String value = rows.get(row, column);
         return value == null ? "" : value;
+    }
+
+    /** An address as Java writes it (IPv6 has many forms); a Unix socket's name as it is. */
+    private static String canonical(String address) {
+        try {
+            return InetAddress.ofLiteral(address).getHostAddress();
+        } catch (IllegalArgumentException e) {
+            return address;
+        }
     }
 
     private static int number(String text) {

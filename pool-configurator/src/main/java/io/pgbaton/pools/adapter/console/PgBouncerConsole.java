@@ -107,27 +107,19 @@ public final class PgBouncerConsole implements Console {
     }
 
     /**
-     * {@code KILL_CLIENT} hits only the clients in question. Where it is missing (before 1.24), or
-     * a connection has no client yet is not closing, the whole database's connections are renewed.
+     * {@code KILL_CLIENT} hits only the clients in question; where it is missing (before 1.24) all
+     * connections of the database go.
      */
     @Override
     public void cut(String database, List<ServerConnection> servers) throws ConsoleFailure {
-        String name = Answers.quoted(database);
-        if (servers.stream().anyMatch(s -> !s.inUse())) {
-            query("RECONNECT " + name);
-        }
-        List<ServerConnection> used = servers.stream().filter(ServerConnection::inUse).toList();
-        if (used.isEmpty()) {
-            return;
-        }
         Rows clients = query("SHOW CLIENTS");
-        Map<String, String> ids = Answers.clientIds(clients);
         if (!clients.columns().contains("id")) {
-            query("KILL " + name);
+            query("KILL " + Answers.quoted(database));
             resume(database);
             return;
         }
-        for (ServerConnection server : used) {
+        Map<String, String> ids = Answers.clientIds(clients);
+        for (ServerConnection server : servers) {
             String id = ids.get(server.link());
             if (id != null) {
                 kill(id);
