@@ -155,7 +155,10 @@ public final class Choice {
         SortedSet<String> voters = new TreeSet<>(revoked);
         voters.remove(best.node());
         if (voters.isEmpty()) {
-            spec.nodes().stream().map(ClusterSpec.Node::name).forEach(voters::add);
+            spec.nodes().stream()
+                    .filter(ClusterSpec.Node::promotable)
+                    .map(ClusterSpec.Node::name)
+                    .forEach(voters::add);
             voters.remove(best.node());
         }
         int n = Math.max(1, Math.min(nInForce, voters.size()));

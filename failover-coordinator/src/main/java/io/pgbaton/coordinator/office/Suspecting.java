@@ -29,7 +29,6 @@ final class Suspecting {
     /** Brings the suspicion in line with who refuses now. */
     void update(Topology topology, Map<String, Instant> refusing) {
         boolean newRun = !known.entrySet().containsAll(refusing.entrySet());
-        known = Map.copyOf(refusing);
         if (newRun) {
             book.suspicion(
                     new Suspicion(
@@ -39,7 +38,9 @@ final class Suspecting {
                             refusing.keySet().stream().sorted().toList()),
                     lease.id());
             written = true;
+            known = Map.copyOf(refusing);
         } else if (refusing.isEmpty()) {
+            known = Map.of();
             clear();
         }
     }

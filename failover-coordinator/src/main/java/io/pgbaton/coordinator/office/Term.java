@@ -53,9 +53,23 @@ final class Term implements Runnable {
     @Override
     public void run() {
         LOG.infof("in office cluster=%s token=%d", context.cluster(), book.token());
+        try {
+            serve();
+        } finally {
+            // Whatever ended it: the office is given back, so that another takes it at once.
+            Desk last = desk;
+            if (last != null) {
+                last.close();
+            }
+            lease.close();
+            LOG.infof("out of office cluster=%s token=%d", context.cluster(), book.token());
+        }
+    }
+
+    private void serve() {
         boolean loaded = false;
         long news = 0;
-        while (!ended && lease.remaining().compareTo(context.timing().margin()) > 0) {
+        while (!ended && lease.remaining().isPositive()) {
             try {
                 if (!loaded) {
                     book.load();
@@ -80,7 +94,6 @@ final class Term implements Runnable {
                 pause();
             }
         }
-        LOG.infof("out of office cluster=%s token=%d", context.cluster(), book.token());
     }
 
     private static void pause() {

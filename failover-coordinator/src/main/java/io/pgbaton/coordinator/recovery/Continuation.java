@@ -5,7 +5,6 @@ import io.pgbaton.cluster.domain.EpochRecord;
 import io.pgbaton.cluster.domain.Fork;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Lsn;
-import io.pgbaton.cluster.domain.Position;
 import io.pgbaton.cluster.domain.RecoveryPhase;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.node.ControlSession;
@@ -13,6 +12,7 @@ import io.pgbaton.cluster.node.NodeException;
 import io.pgbaton.cluster.node.PromiseForbids;
 import io.pgbaton.cluster.node.Session;
 import io.pgbaton.cluster.node.StepGuard;
+import io.pgbaton.coordinator.domain.Line;
 import io.pgbaton.coordinator.domain.Veto;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +29,9 @@ final class Continuation {
     private final StepTimes times;
     private final Reach reach;
     private final Promotion promotion;
+
+    /** Whether the old primary is looked at as well: not in the first run, which clients wait for. */
+    private boolean again;
 
     Continuation(RecoveryScene scene, JournalBook book, StepTimes times, Reach reach) {
         this.scene = scene;
@@ -57,6 +60,7 @@ final class Continuation {
      * at.
      */
     Outcome of(Journal journal, Gathering gathering) {
+        again = true;
         String node = candidate(journal).node();
         try (ControlSession control = reach.control(node)) {
             control.raisePromise();
@@ -130,10 +134,13 @@ final class Continuation {
         Followers.Result followers;
         try (Session replication = reach.replication(rule.primary())) {
             Positions positions = new Positions(control, replication);
-            Position line = Followers.line(positions, timeline, candidate.fork(), rule.epoch());
+            Line line = Followers.promoted(positions, timeline, candidate.fork());
             Followers all = new Followers(reach, rule, line, now.restoreCommands());
             followers =
-                    all.repoint(gathering, scene.nodesWithout(rule.primary()), now.oldPrimary());
+                    all.repoint(
+                            gathering,
+                            scene.nodesWithout(rule.primary()),
+                            again ? null : now.oldPrimary());
         }
         times.ended("repoint", followers.toString());
         if (now.phase() == RecoveryPhase.REPOINTING) {

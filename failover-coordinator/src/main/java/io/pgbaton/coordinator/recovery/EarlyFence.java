@@ -30,7 +30,9 @@ final class EarlyFence implements AutoCloseable {
 
     private void run(Reach reach, String node) {
         try {
-            LOG.info(new SqlFence(reach).fence(node, wanted::get));
+            if (new SqlFence(reach).fence(node, wanted::get)) {
+                LOG.infof("old primary fenced by SQL node=%s", node);
+            }
         } catch (NodeException | RuntimeException e) {
             // A dead primary needs no SQL fence: this is the usual case.
             LOG.debugf("sql-fence not done node=%s cause=%s", node, e.getMessage());

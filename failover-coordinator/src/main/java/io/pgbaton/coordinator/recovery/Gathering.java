@@ -1,7 +1,6 @@
 package io.pgbaton.coordinator.recovery;
 
 import io.pgbaton.cluster.node.NodeException;
-import io.pgbaton.cluster.node.PromiseForbids;
 import io.pgbaton.cluster.node.StepGuard;
 import java.time.Duration;
 import java.util.Collection;
@@ -25,7 +24,7 @@ final class Gathering implements AutoCloseable {
 
     private final Map<String, Standby> revoked = new TreeMap<>();
     private final Map<String, String> against = new TreeMap<>();
-    private boolean over;
+    private volatile boolean over;
 
     private sealed interface Reply {
         record Done(Standby standby) implements Reply {}
@@ -36,8 +35,9 @@ final class Gathering implements AutoCloseable {
     }
 
     /** Revokes these; {@code enough} says whether what is there so far suffices. */
-    void gather(Revocation revocation, Collection<String> nodes, Predicate<Set<String>> enough) {
+    void gather(Reach reach, Collection<String> nodes, Predicate<Set<String>> enough) {
         BlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
+        Revocation revocation = new Revocation(reach.whileWanted(() -> !over));
         for (String node : nodes) {
             Thread.ofVirtual()
                     .name("revoke-" + node)
@@ -56,8 +56,19 @@ final class Gathering implements AutoCloseable {
                 case Reply.Failed(String node, String why) -> against.put(node, why);
                 case Reply.Fatal(RuntimeException cause) -> throw cause;
             }
-            if (settleBy == Long.MAX_VALUE && enough.test(revoked.keySet())) {
+            if (open > 0 && settleBy == Long.MAX_VALUE && enough.test(revoked.keySet())) {
                 settleBy = System.nanoTime() + SETTLE.toNanos();
+            }
+        }
+        stragglers(replies);
+    }
+
+    /** Whoever is late stops at its next step: another session may be at that node by then. */
+    private synchronized void stragglers(BlockingQueue<Reply> replies) {
+        over = true;
+        for (Reply reply : replies) {
+            if (reply instanceof Reply.Done(Standby standby)) {
+                standby.close();
             }
         }
     }
@@ -72,10 +83,10 @@ final class Gathering implements AutoCloseable {
                 }
                 replies.add(new Reply.Done(standby));
             }
-        } catch (NodeException | NotRevoked | PromiseForbids e) {
-            replies.add(new Reply.Failed(node, String.valueOf(e.getMessage())));
-        } catch (RuntimeException e) {
+        } catch (StepGuard.LeadershipLost e) {
             replies.add(new Reply.Fatal(e));
+        } catch (NodeException | NotRevoked | RuntimeException e) {
+            replies.add(new Reply.Failed(node, String.valueOf(e.getMessage())));
         }
     }
 

@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JournalBook {
 
+    private static final int ATTEMPTS = 20;
+
     private final Store store;
     private final String cluster;
     private final Fence fence;
@@ -108,6 +110,27 @@ public final class JournalBook {
         Journal journal = Journal.begin(next, token(), kind, oldPrimary, reason, now);
         commit(journalChange(journal), epochChange(journal, EpochRecord.Outcome.BEGUN));
         return journal;
+    }
+
+    /**
+     * Gives an epoch up and owns the next, in one transaction: there is no moment without an open
+     * journal, in which a fenced primary would look healthy or a pool would turn back to it.
+     */
+    public Journal succeed(Journal given, Instant now) {
+        Journal abandoned = given.in(RecoveryPhase.ABANDONED);
+        Journal next =
+                Journal.begin(
+                        given.epoch().next(),
+                        token(),
+                        given.kind(),
+                        given.oldPrimary(),
+                        given.reason(),
+                        now);
+        commit(
+                epochChange(abandoned, EpochRecord.Outcome.ABANDONED),
+                journalChange(next),
+                epochChange(next, EpochRecord.Outcome.BEGUN));
+        return next;
     }
 
     /** Takes the open journal into our hands, or finds it there. */
@@ -215,7 +238,7 @@ public final class JournalBook {
     }
 
     private void commit(Change<?>... changes) {
-        while (true) {
+        for (int attempt = 1; ; attempt++) {
             guard.check(Duration.ZERO);
             OptionalLong revision;
             try {
@@ -224,6 +247,10 @@ public final class JournalBook {
                 if (applied(changes)) {
                     return;
                 }
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
                 continue;
             }
             if (revision.isPresent()) {

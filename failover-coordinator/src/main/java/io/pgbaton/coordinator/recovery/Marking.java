@@ -1,6 +1,7 @@
 package io.pgbaton.coordinator.recovery;
 
 import io.pgbaton.cluster.domain.DurabilityRule;
+import io.pgbaton.cluster.domain.Epoch;
 import io.pgbaton.cluster.domain.Lsn;
 import io.pgbaton.cluster.node.ControlSession;
 import io.pgbaton.cluster.node.NodeException;
@@ -33,6 +34,14 @@ final class Marking {
         return Lsn.parse(
                 String.valueOf(
                         control.execute("select pg_current_wal_flush_lsn()::text").single()));
+    }
+
+    /** Writes one more record into the log of an epoch that is marked; what has to be flushed. */
+    Lsn again(ControlSession control, Epoch epoch) throws NodeException {
+        control.execute("set synchronous_commit = local");
+        control.execute("update pgbaton.epoch set lsn = lsn where epoch = " + epoch);
+        return Lsn.parse(
+                String.valueOf(control.execute("select pg_current_wal_flush_lsn()::text").single()));
     }
 
     /** Whether enough of the rule's voters report it flushed, within the bound. */

@@ -4,13 +4,13 @@ import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.domain.EpochRecord;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Lsn;
-import io.pgbaton.cluster.domain.Position;
 import io.pgbaton.cluster.domain.RecoveryPhase;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.node.ControlSession;
 import io.pgbaton.cluster.node.NodeException;
 import io.pgbaton.cluster.node.PromiseForbids;
 import io.pgbaton.cluster.node.Session;
+import io.pgbaton.coordinator.domain.Line;
 import io.pgbaton.coordinator.domain.Veto;
 import io.pgbaton.events.RecoveryAborted;
 import java.util.Map;
@@ -78,20 +78,17 @@ final class Readoption {
                 instanceof Promotion.State.Writable(int timeline))) {
             return open(journal, Veto.TOO_FEW_REACHABLE, Map.of(), primary + " is a standby now");
         }
+        if (timeline != before.timeline()) {
+            return open(
+                    journal,
+                    Veto.TOO_FEW_REACHABLE,
+                    Map.of(),
+                    primary + " is on timeline " + timeline + ", not " + before.timeline());
+        }
         new Arming(reach).arm(control, rule);
         Followers.Result followers;
         try (Session replication = reach.replication(primary)) {
-            Positions positions = new Positions(control, replication);
-            Lsn written =
-                    Lsn.parse(
-                            String.valueOf(
-                                    control.execute("select pg_current_wal_flush_lsn()::text")
-                                            .single()));
-            Position line =
-                    new Position(
-                            positions.markerBefore(journal.epoch()),
-                            positions.history(timeline),
-                            written);
+            Line line = Followers.standing(new Positions(control, replication));
             try (Gathering none = new Gathering()) {
                 followers =
                         new Followers(reach, rule, line, journal.restoreCommands())

@@ -7,6 +7,7 @@ import io.pgbaton.coordinator.domain.Choice;
 import io.pgbaton.coordinator.domain.Quorum;
 import io.pgbaton.coordinator.domain.Revoked;
 import io.pgbaton.coordinator.domain.Veto;
+import io.pgbaton.events.RecoveryAborted;
 import io.pgbaton.events.RecoveryStarted;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,21 @@ public final class Recovery {
         return proceed(journal);
     }
 
+    /** Gives the open epoch up for a new one (I10), and recovers in that. */
+    public Outcome abandon(Journal open, String why) {
+        Journal journal = book.succeed(book.takeOver(open), scene.clock().instant());
+        scene.narrator()
+                .tell(
+                        new RecoveryAborted(
+                                scene.spec().name(),
+                                open.epoch().number(),
+                                "abandoned",
+                                why,
+                                scene.clock().instant()));
+        tellStarted(journal, false);
+        return proceed(journal);
+    }
+
     /** Goes on with an open journal, a predecessor's or our own. */
     public Outcome resume(Journal open) {
         boolean foreign = open.token() != book.token();
@@ -81,7 +97,7 @@ public final class Recovery {
             Reach reach, Journal journal, Gathering gathering, EarlyFence fence) {
         List<DurabilityRule> rules = Quorum.rules(topology(), book.epochs());
         gathering.gather(
-                new Revocation(reach),
+                reach,
                 scene.nodesWithout(journal.oldPrimary()),
                 nodes -> Quorum.enough(rules, nodes));
         times.ended("revoke", "revoked " + gathering.revoked().keySet());

@@ -2,11 +2,13 @@ package io.pgbaton.coordinator.recovery;
 
 import io.pgbaton.cluster.domain.Lsn;
 import io.pgbaton.cluster.domain.Position;
+import io.pgbaton.cluster.domain.StandbyNames;
 import io.pgbaton.cluster.node.ControlSession;
 import io.pgbaton.cluster.node.NodeException;
 import io.pgbaton.cluster.node.Rows;
 import io.pgbaton.cluster.node.Session;
 import io.pgbaton.coordinator.domain.Revoked;
+import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,12 @@ final class Revocation {
     private static final Set<String> PARKED =
             Set.of("RecoveryRetrieveRetryInterval", "RecoveryWalStream");
 
+    /**
+     * The startup process may sleep out an interval that began before the last WAL came: the reload
+     * before wakes it, and only a longer look proves that it found nothing more.
+     */
+    private static final Duration PARKED_FOR = Duration.ofMillis(30);
+
     private final Reach reach;
 
     Revocation(Reach reach) {
@@ -70,6 +78,9 @@ final class Revocation {
         }
         control.raisePromise();
         String restore = control.fileSetting("restore_command");
+        if (!StandbyNames.NONE.matches(control.fileSetting("synchronous_standby_names"))) {
+            control.set("synchronous_standby_names", StandbyNames.NONE.value());
+        }
         control.set("primary_conninfo", "");
         if (restore != null && !restore.isEmpty()) {
             control.set("restore_command", "");
@@ -156,7 +167,8 @@ final class Revocation {
 
     private void drain(ControlSession control) throws NodeException, NotRevoked {
         Poll poll = Poll.within(reach.timing().drain());
-        int[] parked = new int[1];
+        long[] parkedSince = new long[1];
+        control.reload();
         boolean drained =
                 poll.until(
                         () -> {
@@ -164,8 +176,14 @@ final class Revocation {
                             String received = state.get(0, "received");
                             String replayed = state.get(0, "replayed");
                             String waits = state.get(0, "waits");
-                            parked[0] = waits != null && PARKED.contains(waits) ? parked[0] + 1 : 0;
-                            return parked[0] >= 2
+                            long now = System.nanoTime();
+                            boolean parks = waits != null && PARKED.contains(waits);
+                            if (!parks || parkedSince[0] == 0) {
+                                parkedSince[0] = now;
+                            }
+                            boolean parked =
+                                    parks && now - parkedSince[0] > PARKED_FOR.toNanos();
+                            return parked
                                     || (received != null
                                             && replayed != null
                                             && Lsn.parse(replayed).atLeast(Lsn.parse(received)));
