@@ -5,12 +5,13 @@ import io.pgbaton.cluster.store.Key;
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.host.Await;
 import io.pgbaton.lab.host.Commands;
+import io.pgbaton.lab.host.LabFailure;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /** Hands the lab's cluster to pgbaton, with the command that a person would use. */
 public final class Adoption {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Adoption() {}
 
@@ -21,12 +22,12 @@ public final class Adoption {
      */
     public static void adopt(Lab lab, String blockAfter) {
         Path file = ClusterFile.write(lab, blockAfter);
-        cli(lab, "apply", "-f", file.toString());
         EtcdLook etcd = new EtcdLook(lab.etcdEndpoints());
-        Await.until(
-                "pgbaton to adopt the cluster (epoch 1 in etcd)",
-                PATIENCE,
-                () -> etcd.get(Key.topology(ClusterFile.CLUSTER)).isPresent());
+        try {
+            cli(lab, "apply", "-f", file.toString());
+        } catch (LabFailure refused) {
+            awaitSecondThoughts(etcd, refused);
+        }
         if (lab.plan().pgbouncer()) {
             Await.until(
                     "the pool to be routed",
@@ -35,6 +36,18 @@ public final class Adoption {
                             etcd.get(Key.pool(ClusterFile.CLUSTER, "rw"))
                                     .filter(pool -> pool.epoch().compareTo(Epoch.FIRST) >= 0)
                                     .isPresent());
+        }
+    }
+
+    /** A refusal on a busy machine may be a time-out; the coordinators try again by themselves. */
+    private static void awaitSecondThoughts(EtcdLook etcd, LabFailure refused) {
+        try {
+            Await.until(
+                    "pgbaton to adopt the cluster",
+                    PATIENCE,
+                    () -> etcd.get(Key.topology(ClusterFile.CLUSTER)).isPresent());
+        } catch (LabFailure e) {
+            throw refused;
         }
     }
 
