@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +38,10 @@ final class Gathering implements AutoCloseable {
     /** Revokes these; {@code enough} says whether what is there so far suffices. */
     void gather(Reach reach, Collection<String> nodes, Predicate<Set<String>> enough) {
         BlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
-        Revocation revocation = new Revocation(reach.whileWanted(() -> !over));
         for (String node : nodes) {
             Thread.ofVirtual()
                     .name("revoke-" + node)
-                    .start(() -> deliver(revocation, node, replies));
+                    .start(() -> deliver(reach, node, replies));
         }
         int open = nodes.size();
         long settleBy = Long.MAX_VALUE;
@@ -73,7 +73,10 @@ final class Gathering implements AutoCloseable {
         }
     }
 
-    private void deliver(Revocation revocation, String node, BlockingQueue<Reply> replies) {
+    private void deliver(Reach reach, String node, BlockingQueue<Reply> replies) {
+        // Late steps stop at the settle; one that was delivered in time goes on through arm and repoint.
+        AtomicBoolean delivered = new AtomicBoolean();
+        Revocation revocation = new Revocation(reach.whileWanted(() -> delivered.get() || !over));
         try {
             Standby standby = revocation.of(node);
             synchronized (this) {
@@ -81,6 +84,7 @@ final class Gathering implements AutoCloseable {
                     standby.close();
                     return;
                 }
+                delivered.set(true);
                 replies.add(new Reply.Done(standby));
             }
         } catch (StepGuard.LeadershipLost e) {
