@@ -14,7 +14,8 @@ grant alter system on parameter pgbaton.promised to ${control};
 grant execute on function pg_promote(boolean, integer), pg_reload_conf(), pg_wal_replay_pause(),
   pg_wal_replay_resume(), pg_show_all_file_settings() to ${control};
 grant select on pg_file_settings to ${control};
-grant pg_read_all_settings, pg_read_all_stats, pg_signal_backend to ${control};
+grant pg_read_all_settings, pg_read_all_stats, pg_signal_backend, pg_use_reserved_connections
+  to ${control};
 
 create schema if not exists pgbaton authorization ${control};
 create table if not exists pgbaton.epoch (

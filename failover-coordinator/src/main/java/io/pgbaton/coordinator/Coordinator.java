@@ -36,7 +36,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** The service: a seat at every cluster of the store, fed by Kafka or, where it is silent, by hand. */
+/**
+ * The service: a seat at every cluster of the store, fed by Kafka or, where it is silent, by hand.
+ */
 @ApplicationScoped
 @Startup
 public class Coordinator {
@@ -77,8 +79,7 @@ public class Coordinator {
                         config.step().acknowledge());
         this.vertx = vertx;
         this.store = EtcdStore.connect(config.etcd().endpoints());
-        this.publisher =
-                new EventPublisher(kafka, "/pgbaton/failover-coordinator/" + instance);
+        this.publisher = new EventPublisher(kafka, "/pgbaton/failover-coordinator/" + instance);
         this.feed = new ClusterFeed(store, Coordinator::spec, this::seen);
         this.follower =
                 new EventFollower(

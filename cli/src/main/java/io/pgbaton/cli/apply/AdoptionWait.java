@@ -20,7 +20,7 @@ final class AdoptionWait {
     private static final long POLL_MILLIS = 200;
 
     /** A refusal that stands for so long is the answer; a node may have been slow once. */
-    private static final Duration STANDS = Duration.ofSeconds(6);
+    private static final Duration STANDS = Duration.ofSeconds(20);
 
     private final Pgbaton top;
     private final Store store;

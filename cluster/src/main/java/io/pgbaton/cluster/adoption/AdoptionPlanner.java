@@ -35,6 +35,11 @@ public final class AdoptionPlanner {
     public static AdoptionPlan plan(
             ClusterSpec spec, Map<String, NodeFacts> facts, Map<String, String> unreachable) {
         SortedMap<String, String> against = new TreeMap<>(unreachable);
+        for (ClusterSpec.Node node : spec.nodes()) {
+            if (!facts.containsKey(node.name())) {
+                against.putIfAbsent(node.name(), "was not read");
+            }
+        }
         facts.values().forEach(f -> objection(f).ifPresent(o -> against.put(f.node(), o)));
         List<NodeFacts> writable = facts.values().stream().filter(f -> !f.inRecovery()).toList();
         if (writable.size() > 1) {
@@ -96,8 +101,15 @@ public final class AdoptionPlanner {
 
     private static AdoptionPlan feasible(ClusterSpec spec, NodeFacts primary) {
         SortedSet<String> voters = new TreeSet<>();
-        spec.nodes().stream().map(ClusterSpec.Node::name).forEach(voters::add);
+        spec.nodes().stream()
+                .filter(ClusterSpec.Node::promotable)
+                .map(ClusterSpec.Node::name)
+                .forEach(voters::add);
         voters.remove(primary.node());
+        if (voters.isEmpty()) {
+            return new AdoptionPlan.Refused(
+                    "no standby may be promoted", Map.of(primary.node(), "stands alone"));
+        }
         int n = Math.clamp(spec.durability().synchronousStandbys(), 1, voters.size());
         DurabilityRule rule = new DurabilityRule(Epoch.FIRST, primary.node(), voters, n);
         List<String> changes = new ArrayList<>();

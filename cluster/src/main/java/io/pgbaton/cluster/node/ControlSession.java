@@ -83,17 +83,23 @@ public final class ControlSession implements AutoCloseable {
         boolean opened = false;
         try {
             ControlSession control = new ControlSession(address, session, mine, guard, step);
+            // Looked at before anybody is terminated, too: a late one must not end a newer one's session.
+            control.refuseHigher();
             control.takeLock(deadline);
-            Promise promised = control.promised();
-            if (promised.forbids(mine)) {
-                throw new PromiseForbids(address.node(), promised, mine);
-            }
+            control.refuseHigher();
             opened = true;
             return control;
         } finally {
             if (!opened) {
                 session.abort();
             }
+        }
+    }
+
+    private void refuseHigher() throws NodeException {
+        Promise promised = promised();
+        if (promised.forbids(mine)) {
+            throw new PromiseForbids(address.node(), promised, mine);
         }
     }
 
@@ -104,7 +110,7 @@ public final class ControlSession implements AutoCloseable {
 
     private void takeLock(long deadline) throws NodeException {
         while (!execute(TERMINATE_OTHERS).isEmpty() || !execute(LOCK).isTrue()) {
-            if (System.nanoTime() > deadline) {
+            if (System.nanoTime() - deadline > 0) {
                 throw new NodeException(
                         NodeException.Kind.REJECTED,
                         null,

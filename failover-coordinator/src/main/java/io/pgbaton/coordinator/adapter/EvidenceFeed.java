@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the monitors see, whichever way it came: the newest sightings of one cluster, and a bell that
- * rings with each. Thread-safe.
+ * What the monitors see, whichever way it came: the newest sightings of one cluster, and a bell
+ * that rings with each. Thread-safe.
  */
 public final class EvidenceFeed {
 

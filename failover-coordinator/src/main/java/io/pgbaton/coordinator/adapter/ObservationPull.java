@@ -23,9 +23,9 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Failover needs no Kafka: where the feed has been silent for 3 s, the monitors that are registered in
- * the store are asked themselves ({@code GET /observations}). Their own observation counts, however it
- * came.
+ * Failover needs no Kafka: where the feed has been silent for 3 s, the monitors that are registered
+ * in the store are asked themselves ({@code GET /observations}). Their own observation counts,
+ * however it came.
  */
 public final class ObservationPull implements AutoCloseable {
 

@@ -51,16 +51,23 @@ public final class Choice {
             Collection<DurabilityRule> rules,
             int nInForce,
             Collection<Revoked> revoked) {
-        SortedMap<String, Revoked> voters = votersAmong(rules, revoked);
+        SortedMap<String, Revoked> all = votersAmong(rules, revoked);
+        SortedMap<String, Revoked> voters = ofOneSystem(rules, all);
+        SortedMap<String, String> against = new TreeMap<>();
+        for (Revoked r : all.values()) {
+            if (!voters.containsKey(r.node())) {
+                against.put(r.node(), "is of another database system: " + r.systemIdentifier());
+            }
+        }
         if (!Quorum.enough(rules, voters.keySet())) {
-            return new Outcome.Refused(Veto.TOO_FEW_REVOKED, missing(rules, voters.keySet()));
+            missing(rules, voters.keySet()).forEach(against::putIfAbsent);
+            return new Outcome.Refused(Veto.TOO_FEW_REVOKED, against);
         }
         Position best =
                 voters.values().stream()
                         .map(Revoked::position)
                         .max(Comparator.naturalOrder())
                         .orElseThrow();
-        SortedMap<String, String> against = new TreeMap<>();
         List<Revoked> legal = new ArrayList<>();
         for (Revoked r : voters.values()) {
             Optional<String> objection = objection(spec, voters.values(), r, best);
@@ -81,6 +88,25 @@ public final class Choice {
             }
         }
         return voters;
+    }
+
+    /**
+     * All, if they are of one database system; else those of the one whose voters are enough: a
+     * majority of each rule, so at most one system's are. None where no system's are.
+     */
+    private static SortedMap<String, Revoked> ofOneSystem(
+            Collection<DurabilityRule> rules, SortedMap<String, Revoked> voters) {
+        if (voters.values().stream().map(Revoked::systemIdentifier).distinct().count() <= 1) {
+            return voters;
+        }
+        for (Revoked one : voters.values()) {
+            SortedMap<String, Revoked> same = new TreeMap<>(voters);
+            same.values().removeIf(r -> !r.systemIdentifier().equals(one.systemIdentifier()));
+            if (Quorum.enough(rules, same.keySet())) {
+                return same;
+            }
+        }
+        return new TreeMap<>();
     }
 
     private static SortedMap<String, String> missing(
@@ -118,9 +144,9 @@ public final class Choice {
 
     private static Comparator<Revoked> preference(ClusterSpec spec, String oldPrimary) {
         String home = spec.node(oldPrimary).map(ClusterSpec.Node::region).orElse("");
-        return Comparator.<Revoked>comparingInt(
-                        r -> -spec.nodeOrThrow(r.node()).priority())
-                .thenComparing(r -> !spec.nodeOrThrow(r.node()).region().equals(home))
+        return Comparator.<Revoked, Boolean>comparing(
+                        r -> !spec.nodeOrThrow(r.node()).region().equals(home))
+                .thenComparing(r -> -spec.nodeOrThrow(r.node()).priority())
                 .thenComparing(Revoked::node);
     }
 
@@ -129,7 +155,10 @@ public final class Choice {
         SortedSet<String> voters = new TreeSet<>(revoked);
         voters.remove(best.node());
         if (voters.isEmpty()) {
-            spec.nodes().stream().map(ClusterSpec.Node::name).forEach(voters::add);
+            spec.nodes().stream()
+                    .filter(ClusterSpec.Node::promotable)
+                    .map(ClusterSpec.Node::name)
+                    .forEach(voters::add);
             voters.remove(best.node());
         }
         int n = Math.max(1, Math.min(nInForce, voters.size()));

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Step 0, without any side effect: could a recovery complete? If not, a possibly living primary is not
- * disturbed.
+ * Step 0, without any side effect: could a recovery complete? If not, a possibly living primary is
+ * not disturbed.
  */
 public final class DryCheck {
 
@@ -24,13 +24,9 @@ public final class DryCheck {
      * @param without a node that cannot be candidate or voter now: the one that is being replaced
      */
     public static Optional<Choice.Outcome.Refused> check(
-            ClusterSpec spec,
-            Collection<DurabilityRule> rules,
-            Evidence evidence,
-            String without) {
+            ClusterSpec spec, Collection<DurabilityRule> rules, Evidence evidence, String without) {
         SortedMap<String, String> against = new TreeMap<>();
         Set<String> reachable = new TreeSet<>();
-        boolean candidate = false;
         for (ClusterSpec.Node node : spec.nodes()) {
             if (node.name().equals(without)) {
                 continue;
@@ -42,14 +38,30 @@ public final class DryCheck {
                 against.put(node.name(), "is not a standby");
             } else {
                 reachable.add(node.name());
-                candidate |= node.promotable();
             }
         }
         if (!Quorum.enough(rules, reachable)) {
             return Optional.of(new Choice.Outcome.Refused(Veto.TOO_FEW_REACHABLE, against));
         }
+        boolean candidate = false;
+        for (String node : reachable) {
+            Optional<String> objection = objection(spec, rules, node);
+            objection.ifPresent(o -> against.put(node, o));
+            candidate |= objection.isEmpty();
+        }
         return candidate
                 ? Optional.empty()
                 : Optional.of(new Choice.Outcome.Refused(Veto.NO_CANDIDATE, against));
+    }
+
+    /** What {@link Choice} would hold against it, whatever its position. */
+    private static Optional<String> objection(
+            ClusterSpec spec, Collection<DurabilityRule> rules, String node) {
+        if (rules.stream().noneMatch(rule -> rule.voters().contains(node))) {
+            return Optional.of("is no voter");
+        }
+        return spec.nodeOrThrow(node).promotable()
+                ? Optional.empty()
+                : Optional.of("promotable: false");
     }
 }

@@ -80,8 +80,7 @@ public final class Judge {
                 .toList();
     }
 
-    private static String reason(
-            Verdict verdict, PrimaryEvidence primary, VoterEvidence voters) {
+    private static String reason(Verdict verdict, PrimaryEvidence primary, VoterEvidence voters) {
         return switch (verdict) {
             case Verdict.Dead d ->
                     "refused twice by "
@@ -89,7 +88,10 @@ public final class Judge {
                             + ", voters cut off: "
                             + voters.cutOff();
             case Verdict.Silent s ->
-                    "silent for " + primary.provenMissing() + ", voters cut off: " + voters.cutOff();
+                    "silent for "
+                            + primary.provenMissing()
+                            + ", voters cut off: "
+                            + voters.cutOff();
             case Verdict.Inconclusive i -> i.why();
             case Verdict.SplitBrain s -> "these take writes at once: " + s.writable();
             case Verdict.UnreachableFrom u ->

@@ -14,7 +14,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What the named vantages say of the primary; an absent or stale one says nothing, and so counts as no.
+ * What the named vantages say of the primary; an absent or stale one says nothing, and so counts as
+ * no.
  *
  * @param alive it answered, or its server rejected the query
  * @param failing refused or silent, for however long

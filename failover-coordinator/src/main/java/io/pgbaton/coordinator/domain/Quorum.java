@@ -7,9 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/**
- * I3: enough voters revoked, for the rule in force and for every pending or unsealed rule [V7].
- */
+/** I3: enough voters revoked, for the rule in force and for every pending or unsealed rule [V7]. */
 public final class Quorum {
 
     private Quorum() {}
@@ -20,8 +18,8 @@ public final class Quorum {
     }
 
     /**
-     * All rules that count: those of the topology, and of every epoch that was begun after it and is
-     * not sealed.
+     * All rules that count: those of the topology, and of every epoch that was begun after it and
+     * is not sealed.
      */
     public static List<DurabilityRule> rules(Topology topology, Collection<EpochRecord> epochs) {
         List<DurabilityRule> rules = new ArrayList<>(topology.rules());

@@ -2,7 +2,9 @@ package io.pgbaton.coordinator.domain;
 
 import java.util.List;
 
-/** What the evidence says about a primary. Only a verdict that {@link #convicts} may move the role. */
+/**
+ * What the evidence says about a primary. Only a verdict that {@link #convicts} may move the role.
+ */
 public sealed interface Verdict {
 
     /** It answers a majority, and the voters hear it. */
@@ -17,7 +19,9 @@ public sealed interface Verdict {
     /** A majority was refused twice, and too few voters hear it to acknowledge a commit. */
     record Dead() implements Verdict {}
 
-    /** A majority hears nothing for the time of {@code failover.silence}, and the voters neither. */
+    /**
+     * A majority hears nothing for the time of {@code failover.silence}, and the voters neither.
+     */
     record Silent() implements Verdict {}
 
     /** It says that it starts, stops or recovers (57P03): it has its grace to come back. */

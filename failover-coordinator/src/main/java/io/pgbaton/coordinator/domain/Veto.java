@@ -6,8 +6,10 @@ import java.util.Locale;
 public enum Veto {
     ON_HOLD("the cluster is held"),
     NOT_AUTOMATIC("failover.mode is not automatic"),
-    TOO_FEW_REVOKED("too few voters could be revoked to prove that no acknowledged commit is missed"),
-    TOO_FEW_REACHABLE("too few voters are reachable to prove that no acknowledged commit is missed"),
+    TOO_FEW_REVOKED(
+            "too few voters could be revoked to prove that no acknowledged commit is missed"),
+    TOO_FEW_REACHABLE(
+            "too few voters are reachable to prove that no acknowledged commit is missed"),
     NO_CANDIDATE("no node may be promoted"),
     BEST_NOT_PROMOTABLE("the most advanced node may not be promoted"),
     CANDIDATE_LOST("the chosen candidate cannot be reached"),

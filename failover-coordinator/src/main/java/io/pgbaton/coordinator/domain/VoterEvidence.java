@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the voters say of the primary through their walreceivers.
  *
- * @param cutOff reachable, and no receiver streams, or its last message is old by the node's own clock
+ * @param cutOff reachable, and no receiver streams, or its last message is old by the node's own
+ *     clock
  * @param vouching reachable, and the receiver streams
  * @param starved whether, under every rule, too few voters are left to acknowledge a commit
  */

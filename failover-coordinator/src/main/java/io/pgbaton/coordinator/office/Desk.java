@@ -19,7 +19,9 @@ import io.pgbaton.coordinator.recovery.JournalBook;
 import io.pgbaton.coordinator.recovery.Outcome;
 import io.pgbaton.coordinator.recovery.Recovery;
 import io.pgbaton.coordinator.recovery.RecoveryScene;
-import io.pgbaton.events.RecoveryAborted;
+import io.pgbaton.events.NodeObserved;
+import io.pgbaton.events.ProbeOutcome;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -29,6 +31,9 @@ final class Desk implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Desk.class);
 
+    /** A recovery that went on in vain for so long may take another way, where one is legal. */
+    private static final Duration STUCK_FOR = Duration.ofSeconds(5);
+
     private final OfficeContext context;
     private final RecoveryScene scene;
     private final JournalBook book;
@@ -36,6 +41,7 @@ final class Desk implements AutoCloseable {
     private final Suspecting suspecting;
     private final Refusals refusals;
     private final Housekeeping housekeeping;
+    private long stuckSince;
 
     Desk(OfficeContext context, RecoveryScene scene, JournalBook book, Lease lease) {
         this.context = context;
@@ -58,24 +64,33 @@ final class Desk implements AutoCloseable {
 
     /** A recovery was begun, by us or by a predecessor, and is not over. */
     void resume(Journal open) {
-        Journal.Candidate candidate = open.candidate();
-        if (candidate != null && gone(candidate.node()) && otherWay(candidate.node())) {
-            Journal abandoned = book.write(open.in(RecoveryPhase.ABANDONED));
-            LOG.warnf("abandoned epoch=%s candidate=%s", open.epoch(), candidate.node());
-            scene.narrator()
-                    .tell(
-                            new RecoveryAborted(
-                                    spec().name(),
-                                    abandoned.epoch().number(),
-                                    "abandoned",
-                                    candidate.node() + " is lost; another candidate is legal",
-                                    scene.clock().instant()));
-            Outcome outcome =
-                    new Recovery(scene, book).begin(open.kind(), open.oldPrimary(), open.reason());
+        Optional<String> hopeless = hopeless(open);
+        if (hopeless.isPresent()) {
+            LOG.warnf("abandoned epoch=%s cause=%s", open.epoch(), hopeless.get());
+            stuckSince = 0;
+            Outcome outcome = new Recovery(scene, book).abandon(open, hopeless.get());
             ended(outcome, open.epoch().next());
             return;
         }
         ended(new Recovery(scene, book).resume(open), open.epoch());
+    }
+
+    /**
+     * Why this epoch should be given up: the one that it needs is gone, or has answered in vain for long,
+     * and another way is legal. Never without another way.
+     */
+    private Optional<String> hopeless(Journal open) {
+        Journal.Candidate candidate = open.candidate();
+        String needed = candidate == null ? open.oldPrimary() : candidate.node();
+        if (candidate == null && open.phase() != RecoveryPhase.READOPTING) {
+            return Optional.empty();
+        }
+        boolean stuck =
+                stuckSince != 0 && System.nanoTime() - stuckSince > STUCK_FOR.toNanos();
+        if (!(gone(needed) || stuck) || !otherWay(needed)) {
+            return Optional.empty();
+        }
+        return Optional.of(needed + " is lost; another way is legal");
     }
 
     /** A sealed topology, nothing begun: judge its primary. */
@@ -90,8 +105,9 @@ final class Desk implements AutoCloseable {
         }
         if (judgement.verdict() instanceof Verdict.Healthy) {
             refusals.clear();
+            housekeeping.healthy(book, topology, evidence);
         }
-        housekeeping.round(book, topology, evidence);
+        housekeeping.strays(book, topology, evidence);
     }
 
     private void convicted(Topology topology, Judgement judgement, Evidence evidence) {
@@ -111,8 +127,7 @@ final class Desk implements AutoCloseable {
         }
         String reason = judgement.verdict().label() + ": " + judgement.reason();
         ended(
-                new Recovery(scene, book)
-                        .begin(Journal.Kind.FAILOVER, topology.primary(), reason),
+                new Recovery(scene, book).begin(Journal.Kind.FAILOVER, topology.primary(), reason),
                 topology.epoch().next());
     }
 
@@ -131,14 +146,19 @@ final class Desk implements AutoCloseable {
     private void ended(Outcome outcome, Epoch epoch) {
         switch (outcome) {
             case Outcome.Sealed(Topology topology) -> {
+                stuckSince = 0;
                 LOG.infof("sealed epoch=%s primary=%s", topology.epoch(), topology.primary());
                 suspecting.clear();
                 refusals.clear();
             }
             case Outcome.Refused(Veto veto, Map<String, String> nodes) ->
                     refusals.tell(epoch, veto, veto.text(), nodes);
-            case Outcome.Open(Veto veto, String reason, Map<String, String> nodes) ->
-                    refusals.tell(epoch, veto, reason, nodes);
+            case Outcome.Open(Veto veto, String reason, Map<String, String> nodes) -> {
+                if (stuckSince == 0) {
+                    stuckSince = System.nanoTime();
+                }
+                refusals.tell(epoch, veto, reason, nodes);
+            }
         }
     }
 
@@ -147,10 +167,15 @@ final class Desk implements AutoCloseable {
         long failing =
                 context.evidence().now().of(node).entrySet().stream()
                         .filter(e -> spec().failover().vantages().contains(e.getKey()))
-                        .filter(e -> e.getValue().fresh() && !e.getValue().answered())
-                        .filter(e -> e.getValue().seen().outcomeCount() >= 2)
+                        .filter(e -> e.getValue().fresh() && lost(e.getValue().seen()))
                         .count();
         return failing >= spec().failover().majority();
+    }
+
+    private static boolean lost(NodeObserved seen) {
+        return seen.outcomeCount() >= 2
+                && (seen.outcome() == ProbeOutcome.REFUSED
+                        || seen.outcome() == ProbeOutcome.SILENT);
     }
 
     private boolean otherWay(String without) {

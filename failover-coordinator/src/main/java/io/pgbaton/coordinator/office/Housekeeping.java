@@ -11,6 +11,13 @@ import io.pgbaton.coordinator.recovery.RecoveryScene;
 import io.pgbaton.coordinator.recovery.SqlFence;
 import io.pgbaton.events.AlertOpened;
 import io.pgbaton.events.NodeState;
+import io.pgbaton.cluster.domain.DurabilityRule;
+import io.pgbaton.cluster.domain.SlotNames;
+import io.pgbaton.cluster.node.PromiseForbids;
+import io.pgbaton.coordinator.domain.Regrow;
+import io.pgbaton.coordinator.recovery.RuleChange;
+import java.util.Set;
+import java.util.TreeSet;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,9 +25,10 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Between recoveries: a node that takes writes and is not the primary is fenced; a standby that follows
- * nobody is revoked in this epoch, compared and sent to the primary (I13). Each on a thread of its own,
- * so that judging never waits for it; a recovery that begins meanwhile ends its sessions (I11).
+ * Between recoveries: a node that takes writes and is not the primary is fenced; a standby that
+ * follows nobody is revoked in this epoch, compared and sent to the primary (I13). Each on a thread
+ * of its own, so that judging never waits for it; a recovery that begins meanwhile ends its
+ * sessions (I11).
  */
 final class Housekeeping implements AutoCloseable {
 
@@ -31,34 +39,89 @@ final class Housekeeping implements AutoCloseable {
     private final Consumer<String> leaderAway;
     private final Map<String, Long> nextAt = new ConcurrentHashMap<>();
     private volatile boolean closed;
+    private long ruleAt = System.nanoTime() - AGAIN.toNanos();
 
     Housekeeping(RecoveryScene scene, Consumer<String> leaderAway) {
         this.scene = scene;
         this.leaderAway = leaderAway;
     }
 
-    /** Looks at every node once. */
-    void round(JournalBook book, Topology topology, Evidence evidence) {
+    /** Whoever takes writes and is not the primary is fenced, whatever the verdict. */
+    void strays(JournalBook book, Topology topology, Evidence evidence) {
         Promise promise = new Promise(topology.epoch(), book.token());
         for (ClusterSpec.Node node : scene.spec().nodes()) {
-            if (node.name().equals(topology.primary())) {
-                later("leader", () -> leaderAway.accept(node.host()));
-                continue;
-            }
-            NodeState state = evidence.state(node.name()).orElse(null);
-            if (state == null) {
-                continue;
-            }
-            if (!state.inRecovery() && !state.readOnly()) {
+            boolean stray =
+                    !node.name().equals(topology.primary())
+                            && evidence.state(node.name())
+                                    .filter(s -> !s.inRecovery() && !s.readOnly())
+                                    .isPresent();
+            if (stray) {
                 later(node.name(), () -> fence(promise, node.name()));
-            } else if (state.inRecovery() && state.receiver() == null && primaryUp(topology, evidence)) {
-                later(node.name(), () -> follow(promise, topology, node.name()));
             }
         }
     }
 
-    private static boolean primaryUp(Topology topology, Evidence evidence) {
-        return evidence.state(topology.primary()).filter(s -> !s.inRecovery()).isPresent();
+    /** While the primary is healthy: standbys follow it, the rule is whole, its names are the rule's. */
+    void healthy(JournalBook book, Topology topology, Evidence evidence) {
+        Promise promise = new Promise(topology.epoch(), book.token());
+        Set<String> streaming = new TreeSet<>();
+        for (ClusterSpec.Node node : scene.spec().nodes()) {
+            NodeState state = evidence.state(node.name()).orElse(null);
+            if (node.name().equals(topology.primary())) {
+                later("etcd-leader", () -> leaderAway.accept(node.host()));
+            } else if (state != null && state.inRecovery()) {
+                if (follows(topology, node.name(), state)) {
+                    streaming.add(node.name());
+                } else {
+                    later(node.name(), () -> follow(promise, topology, node.name()));
+                }
+            }
+        }
+        rule(book, promise, topology, evidence, streaming);
+    }
+
+    /** Through this epoch's slot, from this epoch's primary. */
+    private boolean follows(Topology topology, String node, NodeState state) {
+        NodeState.Receiver receiver = state.receiver();
+        ClusterSpec.Node primary = scene.spec().nodeOrThrow(topology.primary());
+        return receiver != null
+                && receiver.status().equals("streaming")
+                && SlotNames.of(topology.epoch(), node).equals(receiver.slot())
+                && primary.host().equals(receiver.senderHost())
+                && primary.port() == receiver.senderPort();
+    }
+
+    /** On the decider's own thread, since it writes to the store; a second at most, then judged again. */
+    private void rule(
+            JournalBook book,
+            Promise promise,
+            Topology topology,
+            Evidence evidence,
+            Set<String> streaming) {
+        DurabilityRule next =
+                topology.pending() != null
+                        ? topology.pending()
+                        : Regrow.next(scene.spec(), topology, streaming).orElse(null);
+        boolean named =
+                evidence.state(topology.primary())
+                        .map(s -> topology.rule().names().matches(s.synchronousStandbyNames()))
+                        .orElse(true);
+        if (next == null && !named) {
+            next = topology.rule();
+        }
+        long now = System.nanoTime();
+        if (next == null || now - ruleAt < AGAIN.toNanos()) {
+            return;
+        }
+        ruleAt = now;
+        try {
+            boolean done =
+                    new RuleChange(scene.reach(promise), book)
+                            .to(topology, next, "the rule is " + next.names());
+            LOG.infof("rule %s rule=%s", done ? "in force" : "pending", next);
+        } catch (NodeException | PromiseForbids e) {
+            LOG.warnf("rule not changed rule=%s cause=%s", next, e.getMessage());
+        }
     }
 
     /** Runs it, unless it runs already or did a moment ago. */
@@ -85,7 +148,9 @@ final class Housekeeping implements AutoCloseable {
 
     private void fence(Promise promise, String node) {
         try {
-            LOG.warnf("stray primary: %s", new SqlFence(scene.reach(promise)).fence(node, () -> !closed));
+            LOG.warnf(
+                    "stray primary: %s",
+                    new SqlFence(scene.reach(promise)).fence(node, () -> !closed));
             scene.narrator()
                     .tell(
                             new AlertOpened(

@@ -6,8 +6,8 @@ import io.pgbaton.cluster.store.Lease;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One replica's seat at one cluster: it stands for the decider's office all the time, and serves the
- * terms it gets.
+ * One replica's seat at one cluster: it stands for the decider's office all the time, and serves
+ * the terms it gets.
  */
 public final class Seat implements AutoCloseable {
 

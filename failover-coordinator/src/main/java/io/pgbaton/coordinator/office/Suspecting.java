@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * Writes the suspicion that makes pools pause: once for each vantage's run of refusals, and takes it
- * away when nobody refuses any more. The configurators bound the pause; here nothing is timed.
+ * Writes the suspicion that makes pools pause: once for each vantage's run of refusals, and takes
+ * it away when nobody refuses any more. The configurators bound the pause; here nothing is timed.
  */
 final class Suspecting {
 
@@ -29,7 +29,6 @@ final class Suspecting {
     /** Brings the suspicion in line with who refuses now. */
     void update(Topology topology, Map<String, Instant> refusing) {
         boolean newRun = !known.entrySet().containsAll(refusing.entrySet());
-        known = Map.copyOf(refusing);
         if (newRun) {
             book.suspicion(
                     new Suspicion(
@@ -39,7 +38,9 @@ final class Suspecting {
                             refusing.keySet().stream().sorted().toList()),
                     lease.id());
             written = true;
+            known = Map.copyOf(refusing);
         } else if (refusing.isEmpty()) {
+            known = Map.of();
             clear();
         }
     }

@@ -17,9 +17,10 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One term in office as a cluster's decider: judges with each piece of news, recovers what is convicted,
- * goes on with what a predecessor left, keeps the rest in order. One thread; every statement and every
- * transaction is guarded by the lease (I1), so a term that does not know it is over does no harm.
+ * One term in office as a cluster's decider: judges with each piece of news, recovers what is
+ * convicted, goes on with what a predecessor left, keeps the rest in order. One thread; every
+ * statement and every transaction is guarded by the lease (I1), so a term that does not know it is
+ * over does no harm.
  */
 final class Term implements Runnable {
 
@@ -52,9 +53,23 @@ final class Term implements Runnable {
     @Override
     public void run() {
         LOG.infof("in office cluster=%s token=%d", context.cluster(), book.token());
+        try {
+            serve();
+        } finally {
+            // Whatever ended it: the office is given back, so that another takes it at once.
+            Desk last = desk;
+            if (last != null) {
+                last.close();
+            }
+            lease.close();
+            LOG.infof("out of office cluster=%s token=%d", context.cluster(), book.token());
+        }
+    }
+
+    private void serve() {
         boolean loaded = false;
         long news = 0;
-        while (!ended && lease.remaining().compareTo(context.timing().margin()) > 0) {
+        while (!ended && lease.remaining().isPositive()) {
             try {
                 if (!loaded) {
                     book.load();
@@ -79,7 +94,6 @@ final class Term implements Runnable {
                 pause();
             }
         }
-        LOG.infof("out of office cluster=%s token=%d", context.cluster(), book.token());
     }
 
     private static void pause() {
@@ -113,7 +127,9 @@ final class Term implements Runnable {
         now.judge(topology.get());
     }
 
-    /** Spec and hold are written by people: the revisions that a transaction expects must be theirs. */
+    /**
+     * Spec and hold are written by people: the revisions that a transaction expects must be theirs.
+     */
     private boolean peopleChanged(ClusterView view) {
         return view.revision() > bookRevision && !book.knows(view);
     }

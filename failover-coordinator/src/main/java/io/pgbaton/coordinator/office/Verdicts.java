@@ -27,8 +27,7 @@ final class Verdicts {
         }
         last = label;
         Instant now = scene.clock().instant();
-        Instant first =
-                judgement.refusing().values().stream().min(Instant::compareTo).orElse(now);
+        Instant first = judgement.refusing().values().stream().min(Instant::compareTo).orElse(now);
         since = first;
         LOG.infof(
                 "verdict cluster=%s primary=%s verdict=%s reason=%s",

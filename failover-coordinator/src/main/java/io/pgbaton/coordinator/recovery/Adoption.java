@@ -14,8 +14,8 @@ import java.util.Map;
 
 /**
  * Takes over an existing cluster in epoch 1: promise everywhere, slots of epoch 1, standbys follow
- * through them under their own names, names armed on all and confirmed, marker, topology. Every step can
- * be done again; until the topology is written nothing is decided by it.
+ * through them under their own names, names armed on all and confirmed, marker, topology. Every
+ * step can be done again; until the topology is written nothing is decided by it.
  */
 public final class Adoption {
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Step 6 on the candidate (or on a primary that is re-adopted): the new rule's names before it can take
- * a single write (I6), no read-only default, and the slots of this epoch and no other (I13).
+ * Step 6 on the candidate (or on a primary that is re-adopted): the new rule's names before it can
+ * take a single write (I6), no read-only default, and the slots of this epoch and no other (I13).
  */
 final class Arming {
 
@@ -23,10 +23,15 @@ final class Arming {
 
     /** Arms, and waits until the node has loaded it. */
     void arm(ControlSession control, DurabilityRule rule) throws NodeException {
+        slots(control, rule);
+        names(control, rule);
+    }
+
+    /** The rule's names and no read-only default, loaded. */
+    void names(ControlSession control, DurabilityRule rule) throws NodeException {
         control.raisePromise();
         control.set("synchronous_standby_names", rule.names().value());
-        control.reset("default_transaction_read_only");
-        slots(control, rule);
+        control.set("default_transaction_read_only", "off");
         control.reload();
         boolean loaded =
                 Poll.within(reach.timing().step())
@@ -34,8 +39,8 @@ final class Arming {
                                 () ->
                                         control.execute(
                                                         "select"
-                                                            + " current_setting('synchronous_standby_names')"
-                                                            + " = "
+                                                                + " current_setting('synchronous_standby_names')"
+                                                                + " = "
                                                                 + Sql.literal(rule.names().value())
                                                                 + " and current_setting("
                                                                 + "'default_transaction_read_only')"
@@ -49,9 +54,20 @@ final class Arming {
         }
     }
 
-    /** The slots of the rule's epoch, for every other node; those that exist are left as they are. */
+    /**
+     * The slots of the rule's epoch, for every other node; those that exist are left as they are.
+     */
     void slots(ControlSession control, DurabilityRule rule) throws NodeException {
+        control.execute(dropOlderSlots(rule));
         control.execute(createSlots(rule));
+    }
+
+    /** Slots of other epochs hold WAL for nobody, and use up max_replication_slots. */
+    private static String dropOlderSlots(DurabilityRule rule) {
+        return "select pg_drop_replication_slot(slot_name) from pg_replication_slots where not active"
+                + " and slot_name like 'pgbaton\\_%' and slot_name not like 'pgbaton\\_"
+                + rule.epoch()
+                + "\\_%'";
     }
 
     private String createSlots(DurabilityRule rule) {

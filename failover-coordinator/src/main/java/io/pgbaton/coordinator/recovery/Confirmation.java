@@ -6,7 +6,10 @@ import io.pgbaton.cluster.node.NodeException;
 import io.pgbaton.cluster.node.Sql;
 import java.util.Collection;
 
-/** Looks at a primary's walsenders: who streams, and has everyone who is connected flushed this? [V6] */
+/**
+ * Looks at a primary's walsenders: who streams, and has everyone who is connected flushed this?
+ * [V6]
+ */
 final class Confirmation {
 
     private final Reach reach;

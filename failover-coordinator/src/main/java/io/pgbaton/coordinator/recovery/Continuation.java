@@ -5,7 +5,6 @@ import io.pgbaton.cluster.domain.EpochRecord;
 import io.pgbaton.cluster.domain.Fork;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Lsn;
-import io.pgbaton.cluster.domain.Position;
 import io.pgbaton.cluster.domain.RecoveryPhase;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.node.ControlSession;
@@ -13,14 +12,15 @@ import io.pgbaton.cluster.node.NodeException;
 import io.pgbaton.cluster.node.PromiseForbids;
 import io.pgbaton.cluster.node.Session;
 import io.pgbaton.cluster.node.StepGuard;
+import io.pgbaton.coordinator.domain.Line;
 import io.pgbaton.coordinator.domain.Veto;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * Steps 6 to 9: what follows once a candidate stands in the journal, by the decider that chose it or by a
- * successor. Each step looks first, so that it can be done again (I10).
+ * Steps 6 to 9: what follows once a candidate stands in the journal, by the decider that chose it
+ * or by a successor. Each step looks first, so that it can be done again (I10).
  */
 final class Continuation {
 
@@ -29,6 +29,9 @@ final class Continuation {
     private final StepTimes times;
     private final Reach reach;
     private final Promotion promotion;
+
+    /** Whether the old primary is looked at as well: not in the first run, which clients wait for. */
+    private boolean again;
 
     Continuation(RecoveryScene scene, JournalBook book, StepTimes times, Reach reach) {
         this.scene = scene;
@@ -52,8 +55,12 @@ final class Continuation {
         }
     }
 
-    /** With a journal that has a candidate already: what it was sent is unknown until it is looked at. */
+    /**
+     * With a journal that has a candidate already: what it was sent is unknown until it is looked
+     * at.
+     */
     Outcome of(Journal journal, Gathering gathering) {
+        again = true;
         String node = candidate(journal).node();
         try (ControlSession control = reach.control(node)) {
             control.raisePromise();
@@ -70,7 +77,8 @@ final class Continuation {
         Fork fork = candidate(journal).fork();
         if (promotion.look(control) instanceof Promotion.State.Writable(int timeline)) {
             if (timeline <= fork.timeline()) {
-                // Killed in mid-promotion: writable on the old timeline [T10]. Recloned, never continued.
+                // Killed in mid-promotion: writable on the old timeline [T10]. Recloned, never
+                // continued.
                 return open(journal, Veto.CANDIDATE_LOST, "was killed in mid-promotion");
             }
             new Arming(reach).arm(control, candidate(journal).rule());
@@ -126,11 +134,13 @@ final class Continuation {
         Followers.Result followers;
         try (Session replication = reach.replication(rule.primary())) {
             Positions positions = new Positions(control, replication);
-            Position line =
-                    Followers.line(positions, timeline, candidate.fork(), rule.epoch());
+            Line line = Followers.promoted(positions, timeline, candidate.fork());
             Followers all = new Followers(reach, rule, line, now.restoreCommands());
             followers =
-                    all.repoint(gathering, scene.nodesWithout(rule.primary()), now.oldPrimary());
+                    all.repoint(
+                            gathering,
+                            scene.nodesWithout(rule.primary()),
+                            again ? null : now.oldPrimary());
         }
         times.ended("repoint", followers.toString());
         if (now.phase() == RecoveryPhase.REPOINTING) {
@@ -156,16 +166,14 @@ final class Continuation {
                         timeline,
                         journal.kind().name().toLowerCase(Locale.ROOT) + ": " + journal.reason());
         Journal done = times.into(journal).in(RecoveryPhase.DONE);
-        book.seal(
-                topology,
-                done,
-                EpochRecord.Outcome.SEALED,
-                Sealing.hold(scene, journal));
+        book.seal(topology, done, EpochRecord.Outcome.SEALED, Sealing.hold(scene, journal));
         Sealing.tell(scene, topology, journal, times.millis(), toRejoin);
         return new Outcome.Sealed(topology);
     }
 
-    /** A candidate that is seen promoted is past PROMOTING, whatever the journal's last word was. */
+    /**
+     * A candidate that is seen promoted is past PROMOTING, whatever the journal's last word was.
+     */
     private Journal ahead(Journal journal) {
         Journal now = journal;
         while (now.phase().compareTo(RecoveryPhase.PROMOTING) < 0) {

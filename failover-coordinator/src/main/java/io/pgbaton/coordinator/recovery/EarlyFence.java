@@ -8,8 +8,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Step 2: the SQL fence, beside the recovery and never waited for. Once closed it sends nothing any
- * more, so that it can never undo a re-adoption that came after it; what it had in flight ends with the
- * next control session on that node (I11).
+ * more, so that it can never undo a re-adoption that came after it; what it had in flight ends with
+ * the next control session on that node (I11).
  */
 final class EarlyFence implements AutoCloseable {
 
@@ -30,7 +30,9 @@ final class EarlyFence implements AutoCloseable {
 
     private void run(Reach reach, String node) {
         try {
-            LOG.info(new SqlFence(reach).fence(node, wanted::get));
+            if (new SqlFence(reach).fence(node, wanted::get)) {
+                LOG.infof("old primary fenced by SQL node=%s", node);
+            }
         } catch (NodeException | RuntimeException e) {
             // A dead primary needs no SQL fence: this is the usual case.
             LOG.debugf("sql-fence not done node=%s cause=%s", node, e.getMessage());

@@ -1,14 +1,14 @@
 package io.pgbaton.coordinator.recovery;
 
 import io.pgbaton.cluster.domain.DurabilityRule;
-import io.pgbaton.cluster.domain.Epoch;
 import io.pgbaton.cluster.domain.Fork;
 import io.pgbaton.cluster.domain.Lsn;
-import io.pgbaton.cluster.domain.Position;
+import io.pgbaton.cluster.domain.Marker;
 import io.pgbaton.cluster.domain.TimelineHistory;
 import io.pgbaton.cluster.node.ControlSession;
 import io.pgbaton.cluster.node.NodeException;
 import io.pgbaton.cluster.node.StepGuard;
+import io.pgbaton.coordinator.domain.Line;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,26 +20,23 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Step 8 for all standbys of a new primary: those revoked in this epoch and on its line are repointed;
- * the rest is named, to be rewound or recloned.
+ * Step 8 for all standbys of a new primary: those revoked in this epoch and on its line are
+ * repointed; the rest is named, to be rewound or recloned.
  */
 final class Followers {
 
     private final Reach reach;
     private final DurabilityRule rule;
-    private final Position line;
+    private final Line line;
     private final Map<String, String> restoreCommands;
 
     /**
      * For the primary of this rule.
      *
-     * @param line the primary's log as it was at the fork, with its history of now
+     * @param line what each of them must be a prefix of
      */
     Followers(
-            Reach reach,
-            DurabilityRule rule,
-            Position line,
-            Map<String, String> restoreCommands) {
+            Reach reach, DurabilityRule rule, Line line, Map<String, String> restoreCommands) {
         this.reach = reach;
         this.rule = rule;
         this.line = line;
@@ -59,28 +56,34 @@ final class Followers {
     }
 
     /**
-     * The promoted node's line: its history now, cut at the true fork, which is the switch point in that
-     * history (a torn last record makes the journaled LSN larger), and the marker it had before.
+     * A promoted node's line: cut at the true fork, which is the switch point in its history now (a torn
+     * last record makes the journaled LSN larger).
      */
-    static Position line(Positions positions, int timeline, Fork journaled, Epoch epoch)
-            throws NodeException {
+    static Line promoted(Positions positions, int timeline, Fork journaled) throws NodeException {
         TimelineHistory history = positions.history(timeline);
         Lsn fork = history.leftAt(journaled.timeline()).orElse(journaled.lsn());
-        return new Position(positions.markerBefore(epoch), history, fork);
+        return new Line(positions.markers(), history, fork);
+    }
+
+    /** A standing primary's line: all that it has flushed. */
+    static Line standing(Positions positions) throws NodeException {
+        List<Marker> markers = positions.markers();
+        TimelineHistory history = positions.history();
+        return new Line(markers, history, positions.flushed());
     }
 
     /** Repoints what the gathering revoked, and whatever else can be revoked now. */
-    Result repoint(Gathering gathering, List<String> nodes, String oldPrimary) {
+    Result repoint(Gathering gathering, List<String> nodes, @Nullable String leaveAlone) {
         List<String> missing =
                 nodes.stream()
                         .filter(n -> !gathering.revoked().containsKey(n))
                         .filter(n -> !gathering.against().containsKey(n))
-                        .filter(n -> !n.equals(oldPrimary))
+                        .filter(n -> !n.equals(leaveAlone))
                         .toList();
         SortedSet<String> following = new ConcurrentSkipListSet<>();
         SortedMap<String, String> against = new ConcurrentSkipListMap<>(gathering.against());
-        if (nodes.contains(oldPrimary)) {
-            against.put(oldPrimary, "was the primary");
+        if (leaveAlone != null && nodes.contains(leaveAlone)) {
+            against.put(leaveAlone, "was the primary");
         }
         List<Thread> threads = new ArrayList<>();
         for (Standby standby : gathering.revoked().values()) {
@@ -130,7 +133,7 @@ final class Followers {
 
     /** Null once it is sent there, else what speaks against it. */
     private @Nullable String send(Standby standby) throws NodeException {
-        if (!standby.facts().position().onLineOf(line, line.end())) {
+        if (!line.holds(standby.facts().position())) {
             return "left the line before " + line.end() + ": to be rewound or recloned";
         }
         String restore = standby.facts().restoreCommand();
@@ -142,7 +145,9 @@ final class Followers {
         return null;
     }
 
-    /** One standby on its own: left alone where it follows already, else revoked, compared, sent. */
+    /**
+     * One standby on its own: left alone where it follows already, else revoked, compared, sent.
+     */
     @Nullable String revokeAndSend(String node) throws NodeException, NotRevoked {
         try (ControlSession control = reach.control(node)) {
             if (!control.execute("select pg_is_in_recovery()").isTrue()) {

@@ -1,7 +1,6 @@
 package io.pgbaton.coordinator.recovery;
 
 import io.pgbaton.cluster.node.NodeException;
-import io.pgbaton.cluster.node.PromiseForbids;
 import io.pgbaton.cluster.node.StepGuard;
 import java.time.Duration;
 import java.util.Collection;
@@ -11,12 +10,13 @@ import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Revokes many standbys at once and waits for as few as it must: until all have answered, or until those
- * that have are enough and a short settling time has passed.
+ * Revokes many standbys at once and waits for as few as it must: until all have answered, or until
+ * those that have are enough and a short settling time has passed.
  */
 final class Gathering implements AutoCloseable {
 
@@ -25,7 +25,7 @@ final class Gathering implements AutoCloseable {
 
     private final Map<String, Standby> revoked = new TreeMap<>();
     private final Map<String, String> against = new TreeMap<>();
-    private boolean over;
+    private volatile boolean over;
 
     private sealed interface Reply {
         record Done(Standby standby) implements Reply {}
@@ -36,10 +36,12 @@ final class Gathering implements AutoCloseable {
     }
 
     /** Revokes these; {@code enough} says whether what is there so far suffices. */
-    void gather(Revocation revocation, Collection<String> nodes, Predicate<Set<String>> enough) {
+    void gather(Reach reach, Collection<String> nodes, Predicate<Set<String>> enough) {
         BlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
         for (String node : nodes) {
-            Thread.ofVirtual().name("revoke-" + node).start(() -> deliver(revocation, node, replies));
+            Thread.ofVirtual()
+                    .name("revoke-" + node)
+                    .start(() -> deliver(reach, node, replies));
         }
         int open = nodes.size();
         long settleBy = Long.MAX_VALUE;
@@ -54,13 +56,27 @@ final class Gathering implements AutoCloseable {
                 case Reply.Failed(String node, String why) -> against.put(node, why);
                 case Reply.Fatal(RuntimeException cause) -> throw cause;
             }
-            if (settleBy == Long.MAX_VALUE && enough.test(revoked.keySet())) {
+            if (open > 0 && settleBy == Long.MAX_VALUE && enough.test(revoked.keySet())) {
                 settleBy = System.nanoTime() + SETTLE.toNanos();
+            }
+        }
+        stragglers(replies);
+    }
+
+    /** Whoever is late stops at its next step: another session may be at that node by then. */
+    private synchronized void stragglers(BlockingQueue<Reply> replies) {
+        over = true;
+        for (Reply reply : replies) {
+            if (reply instanceof Reply.Done(Standby standby)) {
+                standby.close();
             }
         }
     }
 
-    private void deliver(Revocation revocation, String node, BlockingQueue<Reply> replies) {
+    private void deliver(Reach reach, String node, BlockingQueue<Reply> replies) {
+        // Late steps stop at the settle; one that was delivered in time goes on through arm and repoint.
+        AtomicBoolean delivered = new AtomicBoolean();
+        Revocation revocation = new Revocation(reach.whileWanted(() -> delivered.get() || !over));
         try {
             Standby standby = revocation.of(node);
             synchronized (this) {
@@ -68,12 +84,13 @@ final class Gathering implements AutoCloseable {
                     standby.close();
                     return;
                 }
+                delivered.set(true);
                 replies.add(new Reply.Done(standby));
             }
-        } catch (NodeException | NotRevoked | PromiseForbids e) {
-            replies.add(new Reply.Failed(node, String.valueOf(e.getMessage())));
-        } catch (RuntimeException e) {
+        } catch (StepGuard.LeadershipLost e) {
             replies.add(new Reply.Fatal(e));
+        } catch (NodeException | NotRevoked | RuntimeException e) {
+            replies.add(new Reply.Failed(node, String.valueOf(e.getMessage())));
         }
     }
 

@@ -33,13 +33,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The decider's hand on the store: topology, journal and epochs of one cluster, changed only in
- * transactions that hold while the decider's key has our create revision and the value the revision that
- * was read (I1).
+ * transactions that hold while the decider's key has our create revision and the value the revision
+ * that was read (I1).
  *
- * <p>A transaction without an answer may have been applied: it is read back before it is sent again.
- * Used by one thread.
+ * <p>A transaction without an answer may have been applied: it is read back before it is sent
+ * again. Used by one thread.
  */
 public final class JournalBook {
+
+    private static final int ATTEMPTS = 20;
 
     private final Store store;
     private final String cluster;
@@ -71,9 +73,7 @@ public final class JournalBook {
 
     /** The journal of a recovery that is not over. */
     public Optional<Journal> open() {
-        return read(Key.recovery(cluster))
-                .map(Versioned::value)
-                .filter(j -> !j.phase().terminal());
+        return read(Key.recovery(cluster)).map(Versioned::value).filter(j -> !j.phase().terminal());
     }
 
     public Optional<Hold> hold() {
@@ -112,6 +112,27 @@ public final class JournalBook {
         return journal;
     }
 
+    /**
+     * Gives an epoch up and owns the next, in one transaction: there is no moment without an open
+     * journal, in which a fenced primary would look healthy or a pool would turn back to it.
+     */
+    public Journal succeed(Journal given, Instant now) {
+        Journal abandoned = given.in(RecoveryPhase.ABANDONED);
+        Journal next =
+                Journal.begin(
+                        given.epoch().next(),
+                        token(),
+                        given.kind(),
+                        given.oldPrimary(),
+                        given.reason(),
+                        now);
+        commit(
+                epochChange(abandoned, EpochRecord.Outcome.ABANDONED),
+                journalChange(next),
+                epochChange(next, EpochRecord.Outcome.BEGUN));
+        return next;
+    }
+
     /** Takes the open journal into our hands, or finds it there. */
     public Journal takeOver(Journal open) {
         if (open.token() == token()) {
@@ -139,8 +160,9 @@ public final class JournalBook {
     }
 
     /**
-     * Step 9, the decision itself: the topology of this epoch, the journal done, the epoch sealed, no
-     * suspicion left, and the hold that keeps a second automatic failover away.
+     * Step 9, the decision itself: the topology of this epoch, the journal done, the epoch sealed,
+     * no suspicion left, and the hold that keeps a second automatic failover away. A hold that
+     * lasts longer, which somebody wrote meanwhile, stays.
      */
     public void seal(
             Topology topology, Journal journal, EpochRecord.Outcome outcome, @Nullable Hold hold) {
@@ -148,10 +170,15 @@ public final class JournalBook {
         changes.add(change(Key.topology(cluster), topology));
         changes.add(journalChange(journal));
         changes.add(epochChange(journal, outcome));
-        if (hold != null) {
+        if (hold != null && hold().filter(known -> outlasts(known, hold)).isEmpty()) {
             changes.add(change(Key.hold(cluster), hold));
         }
         commit(changes.toArray(Change<?>[]::new));
+    }
+
+    private static boolean outlasts(Hold known, Hold hold) {
+        return known.until() == null
+                || (hold.until() != null && known.until().isAfter(hold.until()));
     }
 
     /** A new topology of the same epoch: a rule that is pending, or is in force now (I2). */
@@ -197,8 +224,7 @@ public final class JournalBook {
     private Change<EpochRecord> epochChange(Journal journal, EpochRecord.Outcome outcome) {
         DurabilityRule rule = journal.candidate() == null ? null : journal.candidate().rule();
         Journal ended = journal.phase().terminal() ? journal : null;
-        EpochRecord record =
-                new EpochRecord(journal.epoch(), outcome, rule, ended, List.of());
+        EpochRecord record = new EpochRecord(journal.epoch(), outcome, rule, ended, List.of());
         return change(Key.epoch(cluster, journal.epoch()), record);
     }
 
@@ -212,7 +238,7 @@ public final class JournalBook {
     }
 
     private void commit(Change<?>... changes) {
-        while (true) {
+        for (int attempt = 1; ; attempt++) {
             guard.check(Duration.ZERO);
             OptionalLong revision;
             try {
@@ -221,6 +247,10 @@ public final class JournalBook {
                 if (applied(changes)) {
                     return;
                 }
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
                 continue;
             }
             if (revision.isPresent()) {

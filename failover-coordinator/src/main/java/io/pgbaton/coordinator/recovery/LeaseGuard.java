@@ -5,7 +5,8 @@ import io.pgbaton.cluster.store.Lease;
 import java.time.Duration;
 
 /**
- * I1: before every step the lease must surely last for the step and its margin, by the monotonic clock.
+ * I1: before every step the lease must surely last for the step and its margin, by the monotonic
+ * clock.
  */
 public record LeaseGuard(Lease lease, Duration margin) implements StepGuard {
 

@@ -1,14 +1,15 @@
 package io.pgbaton.coordinator.recovery;
 
 import io.pgbaton.cluster.domain.DurabilityRule;
+import io.pgbaton.cluster.domain.Epoch;
 import io.pgbaton.cluster.domain.Lsn;
 import io.pgbaton.cluster.node.ControlSession;
 import io.pgbaton.cluster.node.NodeException;
 import io.pgbaton.cluster.node.Sql;
 
 /**
- * Step 9: the epoch's marker, and the proof that it is acknowledged. That the commit returned proves
- * nothing (I6): what counts is that n of the rule's names report it flushed.
+ * Step 9: the epoch's marker, and the proof that it is acknowledged. That the commit returned
+ * proves nothing (I6): what counts is that n of the rule's names report it flushed.
  *
  * <p>The row is committed with {@code synchronous_commit = local} so that the control session never
  * waits; the wait is the look at {@code pg_stat_replication}.
@@ -30,6 +31,15 @@ final class Marking {
                         + ", "
                         + Sql.literal(rule.primary())
                         + ", pg_current_wal_insert_lsn()) on conflict (epoch) do nothing");
+        return Lsn.parse(
+                String.valueOf(
+                        control.execute("select pg_current_wal_flush_lsn()::text").single()));
+    }
+
+    /** Writes one more record into the log of an epoch that is marked; what has to be flushed. */
+    Lsn again(ControlSession control, Epoch epoch) throws NodeException {
+        control.execute("set synchronous_commit = local");
+        control.execute("update pgbaton.epoch set lsn = lsn where epoch = " + epoch);
         return Lsn.parse(
                 String.valueOf(control.execute("select pg_current_wal_flush_lsn()::text").single()));
     }

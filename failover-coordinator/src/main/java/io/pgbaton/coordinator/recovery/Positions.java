@@ -9,12 +9,13 @@ import io.pgbaton.cluster.node.ControlSession;
 import io.pgbaton.cluster.node.NodeException;
 import io.pgbaton.cluster.node.Rows;
 import io.pgbaton.cluster.node.Session;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads how far a node's log goes. {@code pg_control_checkpoint()} is stale after a promotion, so the
- * timeline comes from the replication protocol (PostgreSQL manual, "Streaming Replication Protocol":
- * IDENTIFY_SYSTEM, TIMELINE_HISTORY), which standbys answer as well.
+ * Reads how far a node's log goes. {@code pg_control_checkpoint()} is stale after a promotion, so
+ * the timeline comes from the replication protocol (PostgreSQL manual, "Streaming Replication
+ * Protocol": IDENTIFY_SYSTEM, TIMELINE_HISTORY), which standbys answer as well.
  */
 final class Positions {
 
@@ -47,23 +48,32 @@ final class Positions {
 
     /** The newest epoch marker that the node has replayed. */
     Marker marker() throws NodeException {
-        return marker(MARKERS + NEWEST);
+        Rows row = control.execute(MARKERS + NEWEST);
+        return row.isEmpty() ? new Marker(Epoch.NONE, "", Lsn.ZERO) : marker(row, 0);
     }
 
-    /** The newest marker of an epoch below this one. */
-    Marker markerBefore(Epoch epoch) throws NodeException {
-        return marker(MARKERS + " where epoch < " + epoch + NEWEST);
-    }
-
-    private Marker marker(String query) throws NodeException {
-        Rows row = control.execute(query);
-        if (row.isEmpty()) {
-            return new Marker(Epoch.NONE, "", Lsn.ZERO);
-        }
+    private static Marker marker(Rows rows, int row) {
         return new Marker(
-                new Epoch(Long.parseLong(String.valueOf(row.get(0, "epoch")))),
-                String.valueOf(row.get(0, "node")),
-                Lsn.parse(String.valueOf(row.get(0, "lsn"))));
+                new Epoch(Long.parseLong(String.valueOf(rows.get(row, "epoch")))),
+                String.valueOf(rows.get(row, "node")),
+                Lsn.parse(String.valueOf(rows.get(row, "lsn"))));
+    }
+
+    /** Every marker that the node has, oldest first. */
+    List<Marker> markers() throws NodeException {
+        Rows rows = control.execute(MARKERS + " order by epoch");
+        List<Marker> all = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            all.add(marker(rows, i));
+        }
+        return all;
+    }
+
+    /** What a writable node has flushed. */
+    Lsn flushed() throws NodeException {
+        return Lsn.parse(
+                String.valueOf(
+                        control.execute("select pg_current_wal_flush_lsn()::text").single()));
     }
 
     /** The timeline that the node is on, and those before it. */

@@ -11,9 +11,9 @@ import io.pgbaton.cluster.node.Sql;
 /**
  * Step 7: compare and promote in one statement, then look until the timeline switch is seen.
  *
- * <p>{@code pg_promote(false)}: with waiting it would poll each 100 ms. <em>Promoted</em> means: not in
- * recovery and on a timeline above the fork's; a node killed between the removal of standby.signal and
- * the switch comes back writable on the old timeline [T10], and is no primary.
+ * <p>{@code pg_promote(false)}: with waiting it would poll each 100 ms. <em>Promoted</em> means:
+ * not in recovery and on a timeline above the fork's; a node killed between the removal of
+ * standby.signal and the switch comes back writable on the old timeline [T10], and is no primary.
  */
 final class Promotion {
 

@@ -9,6 +9,7 @@ import io.pgbaton.cluster.node.NodeException;
 import io.pgbaton.cluster.node.Session;
 import io.pgbaton.cluster.node.StepGuard;
 import io.pgbaton.cluster.spec.ClusterSpec;
+import java.util.function.BooleanSupplier;
 
 /**
  * How the nodes of one cluster are reached in the name of one promise.
@@ -19,6 +20,27 @@ public record Reach(
         NodeDialer dialer, ClusterSpec spec, Promise promise, StepGuard guard, Timing timing) {
 
     private static final String LOOK = "pgbaton-look";
+
+    /** The same, but for steps that stop as soon as nobody wants them any more. */
+    Reach whileWanted(BooleanSupplier wanted) {
+        StepGuard both =
+                step -> {
+                    if (!wanted.getAsBoolean()) {
+                        throw new Unwanted();
+                    }
+                    guard.check(step);
+                };
+        return new Reach(dialer, spec, promise, both, timing);
+    }
+
+    /** Thrown in the middle of steps that are not wanted any more. */
+    private static final class Unwanted extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Unwanted() {
+            super("not waited for any more", null, false, false);
+        }
+    }
 
     /** A locked session: the only way to change a node (I11). */
     ControlSession control(String node) throws NodeException {
@@ -48,7 +70,6 @@ public record Reach(
 
     private Login lookLogin() {
         ClusterSpec.Role role = spec.credentials().control();
-        return new Login(
-                role.user(), role.passwordFile(), ControlSession.DATABASE, LOOK, false);
+        return new Login(role.user(), role.passwordFile(), ControlSession.DATABASE, LOOK, false);
     }
 }

@@ -4,13 +4,13 @@ import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.domain.EpochRecord;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Lsn;
-import io.pgbaton.cluster.domain.Position;
 import io.pgbaton.cluster.domain.RecoveryPhase;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.node.ControlSession;
 import io.pgbaton.cluster.node.NodeException;
 import io.pgbaton.cluster.node.PromiseForbids;
 import io.pgbaton.cluster.node.Session;
+import io.pgbaton.coordinator.domain.Line;
 import io.pgbaton.coordinator.domain.Veto;
 import io.pgbaton.events.RecoveryAborted;
 import java.util.Map;
@@ -18,9 +18,9 @@ import java.util.TreeMap;
 
 /**
  * The way back [H1]: the recovery cannot complete, no candidate stands in the journal, and the old
- * primary lives. It holds every acknowledged commit of its epoch: in the journal's epoch it promises,
- * is armed again, unfenced, marked and sealed. A false alarm together with a lost voter would otherwise
- * be an outage for ever.
+ * primary lives. It holds every acknowledged commit of its epoch: in the journal's epoch it
+ * promises, is armed again, unfenced, marked and sealed. A false alarm together with a lost voter
+ * would otherwise be an outage for ever.
  */
 final class Readoption {
 
@@ -64,8 +64,7 @@ final class Readoption {
         try (ControlSession control = reach.control(journal.oldPrimary())) {
             return readopt(journal, control);
         } catch (NodeException | PromiseForbids e) {
-            return open(
-                    journal, Veto.TOO_FEW_REACHABLE, Map.of(), String.valueOf(e.getMessage()));
+            return open(journal, Veto.TOO_FEW_REACHABLE, Map.of(), String.valueOf(e.getMessage()));
         }
     }
 
@@ -77,23 +76,19 @@ final class Readoption {
                         journal.epoch(), primary, before.rule().voters(), before.rule().n());
         if (!(new Promotion(reach).look(control)
                 instanceof Promotion.State.Writable(int timeline))) {
+            return open(journal, Veto.TOO_FEW_REACHABLE, Map.of(), primary + " is a standby now");
+        }
+        if (timeline != before.timeline()) {
             return open(
-                    journal, Veto.TOO_FEW_REACHABLE, Map.of(), primary + " is a standby now");
+                    journal,
+                    Veto.TOO_FEW_REACHABLE,
+                    Map.of(),
+                    primary + " is on timeline " + timeline + ", not " + before.timeline());
         }
         new Arming(reach).arm(control, rule);
         Followers.Result followers;
         try (Session replication = reach.replication(primary)) {
-            Positions positions = new Positions(control, replication);
-            Lsn written =
-                    Lsn.parse(
-                            String.valueOf(
-                                    control.execute("select pg_current_wal_flush_lsn()::text")
-                                            .single()));
-            Position line =
-                    new Position(
-                            positions.markerBefore(journal.epoch()),
-                            positions.history(timeline),
-                            written);
+            Line line = Followers.standing(new Positions(control, replication));
             try (Gathering none = new Gathering()) {
                 followers =
                         new Followers(reach, rule, line, journal.restoreCommands())

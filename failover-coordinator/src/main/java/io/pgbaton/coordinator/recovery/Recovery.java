@@ -7,6 +7,7 @@ import io.pgbaton.coordinator.domain.Choice;
 import io.pgbaton.coordinator.domain.Quorum;
 import io.pgbaton.coordinator.domain.Revoked;
 import io.pgbaton.coordinator.domain.Veto;
+import io.pgbaton.events.RecoveryAborted;
 import io.pgbaton.events.RecoveryStarted;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +29,8 @@ import java.util.TreeMap;
  *   <li>seal: marker, proven; topology.
  * </ol>
  *
- * <p>A successor goes on with that candidate in that epoch, or abandons it with a new epoch (I10). A
- * time-out never ends in "promote anyway" (I9).
+ * <p>A successor goes on with that candidate in that epoch, or abandons it with a new epoch (I10).
+ * A time-out never ends in "promote anyway" (I9).
  */
 public final class Recovery {
 
@@ -48,6 +49,21 @@ public final class Recovery {
     public Outcome begin(Journal.Kind kind, String oldPrimary, String reason) {
         Journal journal = book.begin(kind, oldPrimary, reason, scene.clock().instant());
         times.ended("own", null);
+        tellStarted(journal, false);
+        return proceed(journal);
+    }
+
+    /** Gives the open epoch up for a new one (I10), and recovers in that. */
+    public Outcome abandon(Journal open, String why) {
+        Journal journal = book.succeed(book.takeOver(open), scene.clock().instant());
+        scene.narrator()
+                .tell(
+                        new RecoveryAborted(
+                                scene.spec().name(),
+                                open.epoch().number(),
+                                "abandoned",
+                                why,
+                                scene.clock().instant()));
         tellStarted(journal, false);
         return proceed(journal);
     }
@@ -81,12 +97,11 @@ public final class Recovery {
             Reach reach, Journal journal, Gathering gathering, EarlyFence fence) {
         List<DurabilityRule> rules = Quorum.rules(topology(), book.epochs());
         gathering.gather(
-                new Revocation(reach),
+                reach,
                 scene.nodesWithout(journal.oldPrimary()),
                 nodes -> Quorum.enough(rules, nodes));
         times.ended("revoke", "revoked " + gathering.revoked().keySet());
-        List<Revoked> revoked =
-                gathering.revoked().values().stream().map(Standby::facts).toList();
+        List<Revoked> revoked = gathering.revoked().values().stream().map(Standby::facts).toList();
         Choice.Outcome choice =
                 Choice.choose(
                         scene.spec(),
@@ -99,8 +114,7 @@ public final class Recovery {
             case Choice.Outcome.Chosen(Journal.Candidate candidate) -> {
                 Journal chosen =
                         book.write(
-                                times.into(journal)
-                                        .choosing(candidate, restoreCommands(revoked)));
+                                times.into(journal).choosing(candidate, restoreCommands(revoked)));
                 times.ended("choose", null);
                 scene.tellAdvanced(chosen, "fork at " + candidate.fork().lsn());
                 yield new Continuation(scene, book, times, reach).fresh(chosen, gathering);
@@ -110,8 +124,7 @@ public final class Recovery {
                 reasons.putAll(gathering.against());
                 gathering.close();
                 fence.close();
-                yield new Readoption(scene, book, times, reach)
-                        .instead(journal, veto, reasons);
+                yield new Readoption(scene, book, times, reach).instead(journal, veto, reasons);
             }
         };
     }

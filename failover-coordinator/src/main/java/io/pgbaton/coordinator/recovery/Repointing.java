@@ -6,11 +6,14 @@ import io.pgbaton.cluster.domain.StandbyNames;
 import io.pgbaton.cluster.node.Conninfo;
 import io.pgbaton.cluster.node.ControlSession;
 import io.pgbaton.cluster.node.NodeException;
+import io.pgbaton.cluster.node.Session;
+import io.pgbaton.cluster.node.Sql;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Step 8 on one standby: follow the new primary through this epoch's slot, without a restart. Only for a
- * standby that was revoked in this epoch and is on the same line, at or before the fork (I13).
+ * Step 8 on one standby: follow the new primary through this epoch's slot, without a restart. Only
+ * for a standby that was revoked in this epoch and is on the same line, at or before the fork
+ * (I13).
  */
 final class Repointing {
 
@@ -25,20 +28,42 @@ final class Repointing {
             throws NodeException {
         String node = control.address().node();
         control.set("primary_slot_name", SlotNames.of(rule.epoch(), node));
-        control.set("primary_conninfo", conninfo(node, rule.primary()));
         if (restoreCommand != null) {
             control.set("restore_command", restoreCommand);
         }
-        control.set("synchronous_standby_names", StandbyNames.NONE.value());
-        control.reset("default_transaction_read_only");
+        if (!StandbyNames.NONE.matches(control.fileSetting("synchronous_standby_names"))) {
+            control.set("synchronous_standby_names", StandbyNames.NONE.value());
+        }
+        if ("on".equals(control.fileSetting("default_transaction_read_only"))) {
+            control.set("default_transaction_read_only", "off");
+        }
+        // Last: where it stands in the file, all the rest does.
+        control.set("primary_conninfo", conninfo(node, rule.primary()));
         control.reload();
     }
 
-    /** Whether it was sent there before, through the slot of this epoch. */
+    /**
+     * Whether it was sent there before, through the slot of this epoch, and has loaded that: a fresh
+     * connection sees what the files say.
+     */
     boolean follows(ControlSession control, DurabilityRule rule) throws NodeException {
         String node = control.address().node();
-        return SlotNames.of(rule.epoch(), node).equals(control.fileSetting("primary_slot_name"))
-                && conninfo(node, rule.primary()).equals(control.fileSetting("primary_conninfo"));
+        String slot = SlotNames.of(rule.epoch(), node);
+        String conninfo = conninfo(node, rule.primary());
+        if (!slot.equals(control.fileSetting("primary_slot_name"))
+                || !conninfo.equals(control.fileSetting("primary_conninfo"))
+                || !StandbyNames.NONE.matches(control.fileSetting("synchronous_standby_names"))) {
+            return false;
+        }
+        try (Session fresh = reach.look(node)) {
+            return fresh.query(
+                            "select current_setting('primary_slot_name') = "
+                                    + Sql.literal(slot)
+                                    + " and current_setting('primary_conninfo') = "
+                                    + Sql.literal(conninfo),
+                            reach.timing().step())
+                    .isTrue();
+        }
     }
 
     private String conninfo(String node, String primary) {

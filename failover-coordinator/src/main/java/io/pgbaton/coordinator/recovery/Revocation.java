@@ -2,11 +2,13 @@ package io.pgbaton.coordinator.recovery;
 
 import io.pgbaton.cluster.domain.Lsn;
 import io.pgbaton.cluster.domain.Position;
+import io.pgbaton.cluster.domain.StandbyNames;
 import io.pgbaton.cluster.node.ControlSession;
 import io.pgbaton.cluster.node.NodeException;
 import io.pgbaton.cluster.node.Rows;
 import io.pgbaton.cluster.node.Session;
 import io.pgbaton.coordinator.domain.Revoked;
+import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>promise first, then no upstream: {@code primary_conninfo} and, where set, {@code
  *       restore_command} empty; reload;
  *   <li>wait until a <em>new</em> connection sees the values;
- *   <li>only then ask replay to pause (asked together with the reload it hung, the receiver streaming
- *       on); only the startup process itself can reach 'paused', so it has re-read its files [T3];
+ *   <li>only then ask replay to pause (asked together with the reload it hung, the receiver
+ *       streaming on); only the startup process itself can reach 'paused', so it has re-read its
+ *       files [T3];
  *   <li>revoked: 'paused', no walreceiver process [T2], still in recovery [T7, T9]. 'Paused' with a
  *       receiver alive [T8]: resume, wait until it is gone, pause again;
  *   <li>resume, and let it replay what it has; a stalled LSN is not drained.
@@ -45,6 +48,12 @@ final class Revocation {
     private static final Set<String> PARKED =
             Set.of("RecoveryRetrieveRetryInterval", "RecoveryWalStream");
 
+    /**
+     * The startup process may sleep out an interval that began before the last WAL came: the reload
+     * before wakes it, and only a longer look proves that it found nothing more.
+     */
+    private static final Duration PARKED_FOR = Duration.ofMillis(30);
+
     private final Reach reach;
 
     Revocation(Reach reach) {
@@ -69,6 +78,9 @@ final class Revocation {
         }
         control.raisePromise();
         String restore = control.fileSetting("restore_command");
+        if (!StandbyNames.NONE.matches(control.fileSetting("synchronous_standby_names"))) {
+            control.set("synchronous_standby_names", StandbyNames.NONE.value());
+        }
         control.set("primary_conninfo", "");
         if (restore != null && !restore.isEmpty()) {
             control.set("restore_command", "");
@@ -95,8 +107,8 @@ final class Revocation {
                             try (Session fresh = reach.look(node)) {
                                 return fresh.query(
                                                 "select current_setting('primary_conninfo') = ''"
-                                                    + " and current_setting('restore_command') ="
-                                                    + " ''",
+                                                        + " and current_setting('restore_command') ="
+                                                        + " ''",
                                                 reach.timing().step())
                                         .isTrue();
                             }
@@ -107,8 +119,8 @@ final class Revocation {
     }
 
     /**
-     * The pause counts only when it was asked for after the new values were seen: one that stood before
-     * (an operator's, a predecessor's) is lifted first and seen to be left.
+     * The pause counts only when it was asked for after the new values were seen: one that stood
+     * before (an operator's, a predecessor's) is lifted first and seen to be left.
      */
     private void park(ControlSession control) throws NodeException, NotRevoked {
         Poll poll = Poll.within(reach.timing().step());
@@ -155,7 +167,8 @@ final class Revocation {
 
     private void drain(ControlSession control) throws NodeException, NotRevoked {
         Poll poll = Poll.within(reach.timing().drain());
-        int[] parked = new int[1];
+        long[] parkedSince = new long[1];
+        control.reload();
         boolean drained =
                 poll.until(
                         () -> {
@@ -163,9 +176,14 @@ final class Revocation {
                             String received = state.get(0, "received");
                             String replayed = state.get(0, "replayed");
                             String waits = state.get(0, "waits");
-                            parked[0] =
-                                    waits != null && PARKED.contains(waits) ? parked[0] + 1 : 0;
-                            return parked[0] >= 2
+                            long now = System.nanoTime();
+                            boolean parks = waits != null && PARKED.contains(waits);
+                            if (!parks || parkedSince[0] == 0) {
+                                parkedSince[0] = now;
+                            }
+                            boolean parked =
+                                    parks && now - parkedSince[0] > PARKED_FOR.toNanos();
+                            return parked
                                     || (received != null
                                             && replayed != null
                                             && Lsn.parse(replayed).atLeast(Lsn.parse(received)));

@@ -18,16 +18,9 @@ final class Sealing {
 
     private Sealing() {}
 
-    static Topology topology(
-            RecoveryScene scene, DurabilityRule rule, int timeline, String why) {
+    static Topology topology(RecoveryScene scene, DurabilityRule rule, int timeline, String why) {
         return new Topology(
-                rule.epoch(),
-                rule.primary(),
-                rule,
-                null,
-                timeline,
-                scene.clock().instant(),
-                why);
+                rule.epoch(), rule.primary(), rule, null, timeline, scene.clock().instant(), why);
     }
 
     /** After an automatic failover the cluster is held, where the spec says for how long. */
@@ -40,9 +33,7 @@ final class Sealing {
         return new Hold(
                 Hold.Kind.AFTER_FAILOVER,
                 "pgbaton",
-                "failed over to epoch "
-                        + journal.epoch()
-                        + "; `pgbaton release` acknowledges it",
+                "failed over to epoch " + journal.epoch() + "; `pgbaton release` acknowledges it",
                 now,
                 now.plus(block));
     }

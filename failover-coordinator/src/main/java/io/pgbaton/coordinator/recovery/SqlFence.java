@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Fences an old primary that still answers: its promise is raised, no commit can be acknowledged there
- * any more, new transactions are read-only, and clients are <em>terminated</em> (never cancelled: a
- * cancelled wait for a standby is answered as success).
+ * Fences an old primary that still answers: its promise is raised, no commit can be acknowledged
+ * there any more, new transactions are read-only, and clients are <em>terminated</em> (never
+ * cancelled: a cancelled wait for a standby is answered as success).
  */
 public final class SqlFence {
 
@@ -23,12 +23,12 @@ public final class SqlFence {
      * Fences a node that takes writes; leaves a standby alone.
      *
      * @param wanted asked before each step
-     * @return what it did, for the story
+     * @return whether it is fenced: false for a standby, or when nobody wanted it any more
      */
-    public String fence(String node, BooleanSupplier wanted) throws NodeException {
+    public boolean fence(String node, BooleanSupplier wanted) throws NodeException {
         try (ControlSession control = reach.control(node)) {
             if (control.execute("select pg_is_in_recovery()").isTrue()) {
-                return node + " is a standby: no fence needed";
+                return false;
             }
             String names = StandbyNames.fenced(reach.promise().epoch()).value();
             List<Step> steps =
@@ -40,11 +40,11 @@ public final class SqlFence {
                             () -> control.execute("select pgbaton.terminate_clients()"));
             for (Step step : steps) {
                 if (!wanted.getAsBoolean()) {
-                    return node + ": fence given up";
+                    return false;
                 }
                 step.run();
             }
-            return node + " fenced by SQL";
+            return true;
         }
     }
 

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Measures the steps of a run, each from the end of the one before, and writes them into the journal. */
+/**
+ * Measures the steps of a run, each from the end of the one before, and writes them into the
+ * journal.
+ */
 final class StepTimes {
 
     private final Clock clock;

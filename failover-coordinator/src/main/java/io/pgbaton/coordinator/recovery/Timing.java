@@ -1,6 +1,7 @@
 package io.pgbaton.coordinator.recovery;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The time bounds of I1; checked against each other at start.
@@ -31,11 +32,22 @@ public record Timing(
                     Duration.ofSeconds(2));
 
     public Timing {
+        for (Duration bound : List.of(ttl, margin, step, drain, promote, acknowledge)) {
+            if (!bound.isPositive()) {
+                throw new IllegalArgumentException("a time bound must be positive: " + bound);
+            }
+        }
         Duration renewal = ttl.dividedBy(6);
         if (step.plus(margin).plus(renewal).compareTo(ttl) >= 0) {
             throw new IllegalArgumentException(
-                    "step (" + step + ") + margin (" + margin + ") + renewal (" + renewal
-                            + ") must be shorter than the lease's ttl (" + ttl
+                    "step ("
+                            + step
+                            + ") + margin ("
+                            + margin
+                            + ") + renewal ("
+                            + renewal
+                            + ") must be shorter than the lease's ttl ("
+                            + ttl
                             + "), or no step could ever start");
         }
     }

@@ -1,4 +1,7 @@
-/** Recovery step by step (docs/failover.md): what is done to which node, in which order, under which proof. */
+/**
+ * Recovery step by step (docs/failover.md): what is done to which node, in which order, under which
+ * proof.
+ */
 @NullMarked
 package io.pgbaton.coordinator.recovery;
 

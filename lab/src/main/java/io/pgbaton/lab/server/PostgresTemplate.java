@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,6 +83,8 @@ final class PostgresTemplate {
             }
             Commands.run("sync", "-f", data);
             Files.move(work.resolve("data"), template);
+        } catch (FileAlreadyExistsException e) {
+            // Another lab made the same one meanwhile: the name tells its content.
         } catch (IOException e) {
             throw new LabFailure("cannot make the database template: " + e, "Is the disk full?", e);
         } finally {

@@ -33,6 +33,14 @@ public record Fragment(String cluster, Target target, List<String> databases) {
                 : Optional.empty();
     }
 
+    /** Whether a file with this text carries a higher epoch of the same cluster. */
+    public boolean isBelow(String text) {
+        return header(text)
+                .filter(h -> h.cluster().equals(cluster))
+                .filter(h -> h.epoch().compareTo(target.epoch()) > 0)
+                .isPresent();
+    }
+
     /**
      * The text. It opens its own section, so that it may be included anywhere in {@code
      * pgbouncer.ini} where no other section goes on after it (tried with 1.24.1; naming the section

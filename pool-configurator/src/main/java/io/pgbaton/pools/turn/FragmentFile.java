@@ -1,5 +1,6 @@
 package io.pgbaton.pools.turn;
 
+import io.pgbaton.pools.domain.Fragment;
 import java.io.IOException;
 
 /** The file that {@code pgbouncer.ini} includes. */
@@ -12,10 +13,13 @@ public interface FragmentFile extends AutoCloseable {
     void prepare(String text) throws IOException;
 
     /**
-     * Puts a text in the file's place in one step: a reader sees the old one or the new one, also
-     * after a crash. The rename itself may be lost in a crash until {@link #harden}.
+     * Puts a fragment in the file's place in one step: a reader sees the old one or the new one,
+     * also after a crash. The rename itself may be lost in a crash until {@link #harden}.
+     *
+     * @return false when the file carries a higher epoch by now: it was left as it is (I7). No
+     *     other configurator can write between that look and the rename
      */
-    void replace(String text) throws IOException;
+    boolean replace(Fragment fragment) throws IOException;
 
     /** Makes the last rename survive a crash. */
     void harden() throws IOException;

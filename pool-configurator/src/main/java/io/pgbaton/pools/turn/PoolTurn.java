@@ -163,10 +163,8 @@ final class PoolTurn {
         switch (action) {
             case PoolAction.Pause pause ->
                     ports.console().pause(List.of(pause.database()), PAUSE_ANSWER);
-            case PoolAction.WriteFragment write -> {
-                ports.fragment().replace(write.fragment().text());
-                unhardened = true;
-            }
+            case PoolAction.WriteFragment write ->
+                    unhardened |= ports.fragment().replace(write.fragment());
             case PoolAction.Reload reload -> ports.console().reload();
             case PoolAction.Resume resume -> ports.console().resume(resume.database());
             case PoolAction.Cut cut -> {

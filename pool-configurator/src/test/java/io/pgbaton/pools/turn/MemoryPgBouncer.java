@@ -1,7 +1,9 @@
 package io.pgbaton.pools.turn;
 
 import io.pgbaton.pools.domain.DatabaseState;
+import io.pgbaton.pools.domain.Fragment;
 import io.pgbaton.pools.domain.ServerConnection;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -200,14 +202,18 @@ final class MemoryPgBouncer {
             public void prepare(String text) {}
 
             @Override
-            public void replace(String text) throws java.io.IOException {
+            public boolean replace(Fragment fragment) throws IOException {
                 dawdle();
                 synchronized (MemoryPgBouncer.this) {
                     if (diskFull) {
-                        throw new java.io.IOException("no space left on device; make room");
+                        throw new IOException("no space left on device; make room");
                     }
-                    file = text;
-                    log.add("write " + text.lines().findFirst().orElse(""));
+                    if (fragment.isBelow(file)) {
+                        return false;
+                    }
+                    file = fragment.text();
+                    log.add("write " + file.lines().findFirst().orElse(""));
+                    return true;
                 }
             }
 

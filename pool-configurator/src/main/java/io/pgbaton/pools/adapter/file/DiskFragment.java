@@ -1,5 +1,6 @@
 package io.pgbaton.pools.adapter.file;
 
+import io.pgbaton.pools.domain.Fragment;
 import io.pgbaton.pools.turn.FragmentFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,7 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fragment in a folder: a temporary file in the same folder, fsync, rename. The file keeps its
+ * A fragment in a folder: a temporary file in the same folder, fsync, rename; the look at the epoch
+ * that stands there and the rename are one step under a {@link FragmentLock}. The file keeps its
  * owner's mode, or is readable by all at first: PgBouncer runs under another user, and no secret
  * stands in it.
  */
@@ -76,16 +78,20 @@ public final class DiskFragment implements FragmentFile {
     }
 
     @Override
-    public synchronized void replace(String text) throws IOException {
-        prepare(text);
-        prepared = null;
-        try {
+    public synchronized boolean replace(Fragment fragment) throws IOException {
+        prepare(fragment.text());
+        try (FragmentLock held = FragmentLock.take(file)) {
+            if (fragment.isBelow(read())) {
+                return false;
+            }
+            prepared = null;
             Files.move(
                     temporary,
                     file,
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
+            return true;
+        } catch (FileSystemException e) {
             throw explained("replace", e);
         }
     }

@@ -1,4 +1,0 @@
-@NullMarked
-package io.pgbaton.lab.store;
-
-import org.jspecify.annotations.NullMarked;
