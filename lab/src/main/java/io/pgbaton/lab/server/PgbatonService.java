@@ -68,6 +68,7 @@ public record PgbatonService(
                                 "java",
                                 "-Xmx128m",
                                 "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
                                 "--sun-misc-unsafe-memory-access=allow",
                                 "--enable-native-access=ALL-UNNAMED"));
         command.addAll(cache().options(trains));
