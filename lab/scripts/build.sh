@@ -12,6 +12,8 @@ ensure_built() {
     [[ ! -e $built || -n $(newer_sources "$built") || ! -d $here/lab/target/lib ]] || { exec 8>&-; return; }
     say "building (the first time also fetches the libraries: some minutes)"
     touch "$built.starting"
+    # Copied libraries are never removed by Maven: one that is no longer needed would stay on the class path.
+    rm -rf "$here/lab/target/lib" "$here/cli/target/lib"
     (network=host && cd -- "$here" && enter ./mvnw -B -Dquick -Dstyle.color=never package 8>&-) 2>&1 | tee "$log" | progress ||
         die "the build failed." "$(grep -m 5 -E '^\[ERROR\]|cannot run|^Error|Failed to' "$log" || tail -n 5 "$log")" "The whole log: $log"
     mv "$built.starting" "$built"

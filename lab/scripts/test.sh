@@ -16,7 +16,6 @@ status=${PIPESTATUS[0]}
 read -r tests failed skipped < <(
     find "$here" -path '*/target/*-reports/TEST-*.xml' -exec grep -hoE -m 1 '<testsuite [^>]*' {} + |
         awk '{
-            for (name in n) n[name] = 0
             while (match($0, / (tests|failures|errors|skipped)="[0-9]+"/)) {
                 split(substr($0, RSTART + 1, RLENGTH - 2), pair, "=\"")
                 sum[pair[1]] += pair[2]

@@ -29,7 +29,7 @@ import java.util.function.Consumer;
  */
 public final class Lab implements AutoCloseable {
     private static final Duration DEATH = Duration.ofSeconds(10);
-    private static final Duration RECORDING = Duration.ofSeconds(25);
+    private static final Duration RECORDING = Duration.ofSeconds(90);
     private static final Duration GOOD_ORDER = Duration.ofSeconds(30);
 
     private final LabPlan plan;
