@@ -21,6 +21,9 @@ final class EtcdHealth implements AutoCloseable {
                     .setKeysOnly(true)
                     .build();
 
+    /** A process that starts has its first answers later than one that runs. */
+    private static final Duration START = Duration.ofSeconds(2);
+
     private final EtcdMembers members;
     private final EtcdTimings timings;
     private final long quorumFor;
@@ -59,6 +62,7 @@ final class EtcdHealth implements AutoCloseable {
     }
 
     private void run() {
+        long patientUntil = System.nanoTime() + START.toNanos();
         while (running) {
             for (EtcdMember member : members.all()) {
                 member.reconnectIfFailing(Duration.ofSeconds(2));
@@ -69,7 +73,10 @@ final class EtcdHealth implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             }
-            tell(now());
+            StoreHealth health = now();
+            if (health.quorum() || System.nanoTime() - patientUntil > 0) {
+                tell(health);
+            }
         }
     }
 

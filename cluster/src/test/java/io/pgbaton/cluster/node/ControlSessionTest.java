@@ -43,7 +43,7 @@ class ControlSessionTest {
     }
 
     @Test
-    void shouldTerminateOthersThenLockThenReadThePromise() throws Exception {
+    void shouldLookAtThePromiseThenTerminateOthersThenLockThenReadThePromise() throws Exception {
         // When
         ControlSession control = open();
 
@@ -52,6 +52,8 @@ class ControlSessionTest {
                 .containsExactly(
                         "check 800",
                         "dial",
+                        "check 800",
+                        "promise",
                         "check 800",
                         "terminate",
                         "check 800",
@@ -109,7 +111,14 @@ class ControlSessionTest {
 
         // Then
         assertThat(steps())
-                .containsExactly("dial", "terminate", "terminate", "terminate", "lock", "promise");
+                .containsExactly(
+                        "dial",
+                        "promise",
+                        "terminate",
+                        "terminate",
+                        "terminate",
+                        "lock",
+                        "promise");
     }
 
     @Test
@@ -122,7 +131,8 @@ class ControlSessionTest {
 
         // Then
         assertThat(steps())
-                .containsExactly("dial", "terminate", "lock", "terminate", "lock", "promise");
+                .containsExactly(
+                        "dial", "promise", "terminate", "lock", "terminate", "lock", "promise");
     }
 
     @Test
@@ -138,7 +148,7 @@ class ControlSessionTest {
                 .withMessageContaining("another control session would not end")
                 .satisfies(e -> assertThat(e.kind()).isEqualTo(NodeException.Kind.REJECTED));
         assertThat(session.aborted).isTrue();
-        assertThat(steps()).doesNotContain("lock", "promise");
+        assertThat(steps()).doesNotContain("lock");
     }
 
     @ParameterizedTest

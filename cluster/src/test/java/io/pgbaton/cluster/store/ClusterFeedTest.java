@@ -198,7 +198,7 @@ class ClusterFeedTest {
         await().until(feed::loaded);
         store.away(true);
         store.mute(true);
-        await().atMost(Duration.ofSeconds(5)).until(() -> !feed.fresh());
+        await().atMost(Duration.ofSeconds(20)).until(() -> !feed.fresh());
         assertThat(feed.views()).containsOnlyKeys("orders");
 
         // When
@@ -206,7 +206,7 @@ class ClusterFeedTest {
         store.away(false);
 
         // Then
-        await().atMost(Duration.ofSeconds(4))
+        await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(feed.views()).containsKey("billing"));
         assertThat(feed.fresh()).isTrue();
     }

@@ -34,7 +34,7 @@ public record OfficeContext(
         return views.get();
     }
 
-    RecoveryScene scene(ClusterSpec spec, StepGuard guard) {
-        return new RecoveryScene(spec, dialer, guard, timing, narrator, clock);
+    RecoveryScene scene(ClusterSpec spec, StepGuard guard, NodeDialer warm) {
+        return new RecoveryScene(spec, warm, guard, timing, narrator, clock);
     }
 }

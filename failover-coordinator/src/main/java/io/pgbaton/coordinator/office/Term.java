@@ -8,8 +8,10 @@ import io.pgbaton.cluster.store.ClusterView;
 import io.pgbaton.cluster.store.Fence;
 import io.pgbaton.cluster.store.Lease;
 import io.pgbaton.cluster.store.StoreUnavailable;
+import io.pgbaton.coordinator.adapter.WarmDialer;
 import io.pgbaton.coordinator.recovery.JournalBook;
 import io.pgbaton.coordinator.recovery.LeaseGuard;
+import io.pgbaton.coordinator.recovery.Reach;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -26,22 +28,26 @@ final class Term implements Runnable {
 
     private static final Logger LOG = Logger.getLogger(Term.class);
     private static final Duration TICK = Duration.ofMillis(50);
+    private static final Duration KEEP_WARM = Duration.ofSeconds(1);
     private static final Duration RETRY = Duration.ofMillis(200);
 
     private final OfficeContext context;
     private final Lease lease;
     private final StepGuard guard;
     private final JournalBook book;
+    private final WarmDialer warm;
     private volatile boolean ended;
 
     private @Nullable Desk desk;
     private long retryAt = System.nanoTime();
     private long bookRevision;
+    private long warmAt = System.nanoTime();
 
     Term(OfficeContext context, Fence fence, Lease lease) {
         this.context = context;
         this.lease = lease;
         this.guard = new LeaseGuard(lease, context.timing().margin());
+        this.warm = new WarmDialer(context.dialer());
         this.book = new JournalBook(context.store(), context.cluster(), fence, guard);
     }
 
@@ -61,6 +67,7 @@ final class Term implements Runnable {
             if (last != null) {
                 last.close();
             }
+            warm.close();
             lease.close();
             LOG.infof("out of office cluster=%s token=%d", context.cluster(), book.token());
         }
@@ -110,6 +117,7 @@ final class Term implements Runnable {
             bookRevision = view.get().revision();
         }
         Desk now = desk(view.get().spec());
+        keepWarm(view.get().spec());
         Optional<Topology> topology = book.topology();
         if (topology.isEmpty()) {
             if (due()) {
@@ -127,6 +135,16 @@ final class Term implements Runnable {
         now.judge(topology.get());
     }
 
+    private void keepWarm(ClusterSpec spec) {
+        if (System.nanoTime() - warmAt < 0) {
+            return;
+        }
+        warmAt = System.nanoTime() + KEEP_WARM.toNanos();
+        for (ClusterSpec.Node node : spec.nodes()) {
+            Reach.reusable(spec).forEach(login -> warm.warm(node.address(), login));
+        }
+    }
+
     /**
      * Spec and hold are written by people: the revisions that a transaction expects must be theirs.
      */
@@ -140,7 +158,7 @@ final class Term implements Runnable {
             if (current != null) {
                 current.close();
             }
-            current = new Desk(context, context.scene(spec, guard), book, lease);
+            current = new Desk(context, context.scene(spec, guard, warm), book, lease);
             desk = current;
         }
         return current;

@@ -82,11 +82,11 @@ public final class JournalBook {
 
     /** Whether what people may change is here as that view has it. */
     public boolean knows(ClusterView view) {
-        return view.hold() == null
-                ? !entries.containsKey(Key.hold(cluster).path())
-                : Optional.ofNullable(entries.get(Key.hold(cluster).path()))
-                        .map(e -> e.modRevision() >= view.hold().modRevision())
-                        .orElse(false);
+        Versioned<Hold> theirs = view.hold();
+        Store.RawEntry ours = entries.get(Key.hold(cluster).path());
+        return theirs == null
+                ? ours == null
+                : ours != null && ours.modRevision() >= theirs.modRevision();
     }
 
     /** Every epoch on record. */

@@ -9,6 +9,7 @@ import io.pgbaton.cluster.node.NodeException;
 import io.pgbaton.cluster.node.Session;
 import io.pgbaton.cluster.node.StepGuard;
 import io.pgbaton.cluster.spec.ClusterSpec;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -69,7 +70,19 @@ public record Reach(
     }
 
     private Login lookLogin() {
+        return lookLogin(spec);
+    }
+
+    private static Login lookLogin(ClusterSpec spec) {
         ClusterSpec.Role role = spec.credentials().control();
         return new Login(role.user(), role.passwordFile(), ControlSession.DATABASE, LOOK, false);
+    }
+
+    /** The logins of sessions that may be older than the step they are used in. */
+    public static List<Login> reusable(ClusterSpec spec) {
+        ClusterSpec.Role role = spec.credentials().control();
+        return List.of(
+                ControlSession.login(role.user(), role.passwordFile()),
+                lookLogin(spec).asReplication());
     }
 }

@@ -1,0 +1,85 @@
+package io.pgbaton.coordinator.adapter;
+
+import io.pgbaton.cluster.node.ControlSession;
+import io.pgbaton.cluster.node.Login;
+import io.pgbaton.cluster.node.NodeAddress;
+import io.pgbaton.cluster.node.NodeDialer;
+import io.pgbaton.cluster.node.NodeException;
+import io.pgbaton.cluster.node.Session;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one connection of each kind open to each node ahead of need, since logging in costs more
+ * than most steps of a recovery: control sessions (not yet locked; the lock is taken when one is
+ * used) and looks over the replication protocol. Looks that must be <em>fresh</em> are always
+ * dialled anew.
+ *
+ * <p>For one term in office: a successor ends what is left of it (I11).
+ */
+public final class WarmDialer implements NodeDialer, AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private final NodeDialer dialer;
+    private final Map<Kept, Session> idle = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    private record Kept(NodeAddress address, Login login) {}
+
+    public WarmDialer(NodeDialer dialer) {
+        this.dialer = dialer;
+    }
+
+    /** Opens, where none is kept yet; never blocks, never fails. */
+    public void warm(NodeAddress address, Login login) {
+        Kept kept = new Kept(address, login);
+        Session known = idle.get(kept);
+        if (closed || (known != null && known.isOpen())) {
+            return;
+        }
+        Thread.ofVirtual().name("warm-" + address.node()).start(() -> open(kept));
+    }
+
+    private void open(Kept kept) {
+        try {
+            Session session = dialer.connect(kept.address(), kept.login(), PATIENCE);
+            Session other = idle.put(kept, session);
+            if (other != null) {
+                other.abort();
+            }
+            if (closed) {
+                drop(kept);
+            }
+        } catch (NodeException e) {
+            // It is dialled when it is needed; then the failure says something.
+        }
+    }
+
+    @Override
+    public Session connect(NodeAddress address, Login login, Duration timeout)
+            throws NodeException {
+        Session kept = keeps(login) ? idle.remove(new Kept(address, login)) : null;
+        return kept != null && kept.isOpen() ? kept : dialer.connect(address, login, timeout);
+    }
+
+    private static boolean keeps(Login login) {
+        return login.replication()
+                || login.applicationName().equals(ControlSession.APPLICATION_NAME);
+    }
+
+    private void drop(Kept kept) {
+        @Nullable Session session = idle.remove(kept);
+        if (session != null) {
+            session.abort();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        idle.keySet().forEach(this::drop);
+    }
+}
