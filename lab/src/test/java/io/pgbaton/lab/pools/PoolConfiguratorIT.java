@@ -114,7 +114,8 @@ class PoolConfiguratorIT {
                         "a test",
                         Instant.now()));
         soon(() -> assertThat(answersWithin(Duration.ofMillis(200))).isFalse());
-        CompletableFuture<String> queued = CompletableFuture.supplyAsync(this::server);
+        CompletableFuture<String> queued =
+                CompletableFuture.supplyAsync(this::server, Thread::startVirtualThread);
         Thread.sleep(3_000);
         assertThat(queued).isNotDone();
         // When
@@ -202,7 +203,8 @@ class PoolConfiguratorIT {
 
     private boolean answersWithin(Duration time) throws Exception {
         try {
-            CompletableFuture.supplyAsync(this::server).get(time.toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture.supplyAsync(this::server, Thread::startVirtualThread)
+                    .get(time.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException | ExecutionException e) {
             return false;
