@@ -83,7 +83,8 @@ public final class ControlSession implements AutoCloseable {
         boolean opened = false;
         try {
             ControlSession control = new ControlSession(address, session, mine, guard, step);
-            // Looked at before anybody is terminated, too: a late one must not end a newer one's session.
+            // Looked at before anybody is terminated, too: a late one must not end a newer one's
+            // session.
             control.refuseHigher();
             control.takeLock(deadline);
             control.refuseHigher();

@@ -12,9 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one connection of each kind open to each node ahead of need, since logging in costs more than
- * most steps of a recovery: control sessions (not yet locked; the lock is taken when one is used) and
- * looks over the replication protocol. Looks that must be <em>fresh</em> are always dialled anew.
+ * Keeps one connection of each kind open to each node ahead of need, since logging in costs more
+ * than most steps of a recovery: control sessions (not yet locked; the lock is taken when one is
+ * used) and looks over the replication protocol. Looks that must be <em>fresh</em> are always
+ * dialled anew.
  *
  * <p>For one term in office: a successor ends what is left of it (I11).
  */

@@ -8,12 +8,13 @@ import io.pgbaton.cluster.domain.TimelineHistory;
 import java.util.List;
 
 /**
- * A primary's log, as far as others may have it: what a standby must be a prefix of to follow (I13).
+ * A primary's log, as far as others may have it: what a standby must be a prefix of to follow
+ * (I13).
  *
  * @param markers every epoch marker in it, oldest first
  * @param history the primary's timeline now, and those before it
- * @param end how far others may have come: the true fork of a new primary, or what a standing one has
- *     flushed
+ * @param end how far others may have come: the true fork of a new primary, or what a standing one
+ *     has flushed
  */
 public record Line(List<Marker> markers, TimelineHistory history, Lsn end) {
 
@@ -22,9 +23,9 @@ public record Line(List<Marker> markers, TimelineHistory history, Lsn end) {
     }
 
     /**
-     * Whether this log is a prefix of the line: timeline and end lie in its history, the newest marker is
-     * the one that the line has at that end, and no promotion without a marker stands in it. Two nodes
-     * can own the same timeline number [V11]; the marker tells them apart.
+     * Whether this log is a prefix of the line: timeline and end lie in its history, the newest
+     * marker is the one that the line has at that end, and no promotion without a marker stands in
+     * it. Two nodes can own the same timeline number [V11]; the marker tells them apart.
      */
     public boolean holds(Position log) {
         return new Position(markerAt(log.end()), log.history(), log.end()).equals(log)

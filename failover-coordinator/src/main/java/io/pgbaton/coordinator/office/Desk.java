@@ -76,8 +76,8 @@ final class Desk implements AutoCloseable {
     }
 
     /**
-     * Why this epoch should be given up: the one that it needs is gone, or has answered in vain for long,
-     * and another way is legal. Never without another way.
+     * Why this epoch should be given up: the one that it needs is gone, or has answered in vain for
+     * long, and another way is legal. Never without another way.
      */
     private Optional<String> hopeless(Journal open) {
         Journal.Candidate candidate = open.candidate();
@@ -85,8 +85,7 @@ final class Desk implements AutoCloseable {
         if (candidate == null && open.phase() != RecoveryPhase.READOPTING) {
             return Optional.empty();
         }
-        boolean stuck =
-                stuckSince != 0 && System.nanoTime() - stuckSince > STUCK_FOR.toNanos();
+        boolean stuck = stuckSince != 0 && System.nanoTime() - stuckSince > STUCK_FOR.toNanos();
         if (!(gone(needed) || stuck) || !otherWay(needed)) {
             return Optional.empty();
         }

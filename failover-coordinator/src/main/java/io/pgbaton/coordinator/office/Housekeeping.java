@@ -1,25 +1,25 @@
 package io.pgbaton.coordinator.office;
 
+import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.domain.Promise;
+import io.pgbaton.cluster.domain.SlotNames;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.node.NodeException;
+import io.pgbaton.cluster.node.PromiseForbids;
 import io.pgbaton.cluster.spec.ClusterSpec;
 import io.pgbaton.coordinator.domain.Evidence;
+import io.pgbaton.coordinator.domain.Regrow;
 import io.pgbaton.coordinator.recovery.FollowerRepair;
 import io.pgbaton.coordinator.recovery.JournalBook;
 import io.pgbaton.coordinator.recovery.RecoveryScene;
+import io.pgbaton.coordinator.recovery.RuleChange;
 import io.pgbaton.coordinator.recovery.SqlFence;
 import io.pgbaton.events.AlertOpened;
 import io.pgbaton.events.NodeState;
-import io.pgbaton.cluster.domain.DurabilityRule;
-import io.pgbaton.cluster.domain.SlotNames;
-import io.pgbaton.cluster.node.PromiseForbids;
-import io.pgbaton.coordinator.domain.Regrow;
-import io.pgbaton.coordinator.recovery.RuleChange;
-import java.util.Set;
-import java.util.TreeSet;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -61,7 +61,10 @@ final class Housekeeping implements AutoCloseable {
         }
     }
 
-    /** While the primary is healthy: standbys follow it, the rule is whole, its names are the rule's. */
+    /**
+     * While the primary is healthy: standbys follow it, the rule is whole, its names are the
+     * rule's.
+     */
     void healthy(JournalBook book, Topology topology, Evidence evidence) {
         Promise promise = new Promise(topology.epoch(), book.token());
         Set<String> streaming = new TreeSet<>();
@@ -91,7 +94,10 @@ final class Housekeeping implements AutoCloseable {
                 && primary.port() == receiver.senderPort();
     }
 
-    /** On the decider's own thread, since it writes to the store; a second at most, then judged again. */
+    /**
+     * On the decider's own thread, since it writes to the store; a second at most, then judged
+     * again.
+     */
     private void rule(
             JournalBook book,
             Promise promise,

@@ -13,10 +13,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
 /**
- * Walks the way of a recovery to every node now and then, looking only: log in as the control role, ask
- * what adoption asks, identify the system over the replication protocol. A replica that has never
- * spoken to a node would do all of it for the first time, in cold code, while clients wait; and a wrong
- * password or a missing grant is told before it is needed.
+ * Walks the way of a recovery to every node now and then, looking only: log in as the control role,
+ * ask what adoption asks, identify the system over the replication protocol. A replica that has
+ * never spoken to a node would do all of it for the first time, in cold code, while clients wait;
+ * and a wrong password or a missing grant is told before it is needed.
  */
 final class Rehearsal implements AutoCloseable {
 

@@ -30,7 +30,9 @@ final class Continuation {
     private final Reach reach;
     private final Promotion promotion;
 
-    /** Whether the old primary is looked at as well: not in the first run, which clients wait for. */
+    /**
+     * Whether the old primary is looked at as well: not in the first run, which clients wait for.
+     */
     private boolean again;
 
     Continuation(RecoveryScene scene, JournalBook book, StepTimes times, Reach reach) {

@@ -35,8 +35,7 @@ final class Followers {
      *
      * @param line what each of them must be a prefix of
      */
-    Followers(
-            Reach reach, DurabilityRule rule, Line line, Map<String, String> restoreCommands) {
+    Followers(Reach reach, DurabilityRule rule, Line line, Map<String, String> restoreCommands) {
         this.reach = reach;
         this.rule = rule;
         this.line = line;
@@ -56,8 +55,8 @@ final class Followers {
     }
 
     /**
-     * A promoted node's line: cut at the true fork, which is the switch point in its history now (a torn
-     * last record makes the journaled LSN larger).
+     * A promoted node's line: cut at the true fork, which is the switch point in its history now (a
+     * torn last record makes the journaled LSN larger).
      */
     static Line promoted(Positions positions, int timeline, Fork journaled) throws NodeException {
         TimelineHistory history = positions.history(timeline);

@@ -39,9 +39,7 @@ final class Gathering implements AutoCloseable {
     void gather(Reach reach, Collection<String> nodes, Predicate<Set<String>> enough) {
         BlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
         for (String node : nodes) {
-            Thread.ofVirtual()
-                    .name("revoke-" + node)
-                    .start(() -> deliver(reach, node, replies));
+            Thread.ofVirtual().name("revoke-" + node).start(() -> deliver(reach, node, replies));
         }
         int open = nodes.size();
         long settleBy = Long.MAX_VALUE;
@@ -74,7 +72,8 @@ final class Gathering implements AutoCloseable {
     }
 
     private void deliver(Reach reach, String node, BlockingQueue<Reply> replies) {
-        // Late steps stop at the settle; one that was delivered in time goes on through arm and repoint.
+        // Late steps stop at the settle; one that was delivered in time goes on through arm and
+        // repoint.
         AtomicBoolean delivered = new AtomicBoolean();
         Revocation revocation = new Revocation(reach.whileWanted(() -> delivered.get() || !over));
         try {

@@ -41,7 +41,8 @@ final class Marking {
         control.execute("set synchronous_commit = local");
         control.execute("update pgbaton.epoch set lsn = lsn where epoch = " + epoch);
         return Lsn.parse(
-                String.valueOf(control.execute("select pg_current_wal_flush_lsn()::text").single()));
+                String.valueOf(
+                        control.execute("select pg_current_wal_flush_lsn()::text").single()));
     }
 
     /** Whether enough of the rule's voters report it flushed, within the bound. */

@@ -43,8 +43,8 @@ final class Repointing {
     }
 
     /**
-     * Whether it was sent there before, through the slot of this epoch, and has loaded that: a fresh
-     * connection sees what the files say.
+     * Whether it was sent there before, through the slot of this epoch, and has loaded that: a
+     * fresh connection sees what the files say.
      */
     boolean follows(ControlSession control, DurabilityRule rule) throws NodeException {
         String node = control.address().node();

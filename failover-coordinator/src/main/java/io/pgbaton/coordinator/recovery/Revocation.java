@@ -181,8 +181,7 @@ final class Revocation {
                             if (!parks || parkedSince[0] == 0) {
                                 parkedSince[0] = now;
                             }
-                            boolean parked =
-                                    parks && now - parkedSince[0] > PARKED_FOR.toNanos();
+                            boolean parked = parks && now - parkedSince[0] > PARKED_FOR.toNanos();
                             return parked
                                     || (received != null
                                             && replayed != null

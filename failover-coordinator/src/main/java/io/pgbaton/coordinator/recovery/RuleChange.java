@@ -8,10 +8,10 @@ import io.pgbaton.cluster.node.NodeException;
 import io.pgbaton.cluster.node.Session;
 
 /**
- * Changes the rule of a standing primary (docs/failover.md, "Changing the rule"): the new one is recorded
- * as pending before it is applied, so that both count meanwhile (I2); in force once it is confirmed: a
- * marker written after a fresh connection saw the new names is reported flushed by every connected
- * walsender [V6].
+ * Changes the rule of a standing primary (docs/failover.md, "Changing the rule"): the new one is
+ * recorded as pending before it is applied, so that both count meanwhile (I2); in force once it is
+ * confirmed: a marker written after a fresh connection saw the new names is reported flushed by
+ * every connected walsender [V6].
  */
 public final class RuleChange {
 
