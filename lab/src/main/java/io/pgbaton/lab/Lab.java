@@ -33,15 +33,17 @@ public final class Lab implements AutoCloseable {
     private static final Duration GOOD_ORDER = Duration.ofSeconds(30);
 
     private final LabPlan plan;
+    private final Consumer<String> progress;
     private final RunFolder run;
     private final RunCgroups cgroups;
     private final LabServers servers;
     private final LabStart starting;
     private final Firewall firewall;
     private final ServerProcess processes;
-    private final Thread onExit = new Thread(this::destroy, "lab-exit");
+    private final Thread onExit = new Thread(() -> destroy(false), "lab-exit");
 
-    private Lab(LabPlan plan, RunFolder run, boolean ownNetwork) {
+    private Lab(LabPlan plan, RunFolder run, boolean ownNetwork, Consumer<String> progress) {
+        this.progress = progress;
         this.plan = plan;
         this.run = run;
         this.cgroups = new RunCgroups(run.name());
@@ -61,7 +63,7 @@ public final class Lab implements AutoCloseable {
         boolean ownNetwork = "own".equals(System.getenv("PGBATON_NETWORK"));
         LabState.of(plan, false, ownNetwork).write(run);
         Secrets.create(run);
-        Lab lab = new Lab(plan, run, ownNetwork);
+        Lab lab = new Lab(plan, run, ownNetwork, progress);
         Runtime.getRuntime().addShutdownHook(lab.onExit);
         try {
             lab.firewall.healAll();
@@ -75,7 +77,7 @@ public final class Lab implements AutoCloseable {
 
     /** Takes hold of a lab that another process started; closing it ends that lab. */
     static Lab attach(LabState state, RunFolder run) {
-        return new Lab(state.plan(), run, state.ownNetwork());
+        return new Lab(state.plan(), run, state.ownNetwork(), System.out::println);
     }
 
     public LabPlan plan() {
@@ -234,7 +236,7 @@ public final class Lab implements AutoCloseable {
     /** Kills everything and removes its data; logs stay. */
     @Override
     public void close() {
-        destroy();
+        destroy(true);
         try {
             Runtime.getRuntime().removeShutdownHook(onExit);
         } catch (IllegalStateException e) {
@@ -242,8 +244,8 @@ public final class Lab implements AutoCloseable {
         }
     }
 
-    private synchronized void destroy() {
-        if (!starting.stop()) {
+    private synchronized void destroy(boolean inGoodOrder) {
+        if (!starting.stop() && inGoodOrder) {
             keepRecordings();
         }
         cgroups.destroy();
@@ -260,6 +262,10 @@ public final class Lab implements AutoCloseable {
                         .filter(Server::recording)
                         .filter(server -> processes.signal(server.name(), server.host(), "TERM"))
                         .toList();
+        if (recording.isEmpty()) {
+            return;
+        }
+        progress.accept("keeping what the JVMs learned, for faster starts (once per build)");
         try {
             Await.until(
                     "the recordings of " + recording.size() + " JVMs",

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
  * @param recording where this run's recording JVM writes
  */
 public record AotCache(Path file, Path recording) {
+    private static final Path FOLDER = RunFolder.DATA.resolve("aot");
 
     /**
      * @param name tells programs apart
@@ -25,7 +27,8 @@ public record AotCache(Path file, Path recording) {
      */
     static AotCache of(String name, List<Path> jars, RunFolder run) {
         int key = jars.stream().mapToInt(AotCache::fingerprint).reduce(17, (a, b) -> 31 * a + b);
-        Path folder = RunFolder.DATA.resolve("aot");
+        // Each checkout has its own, so that a newer build replaces what its elder learned.
+        Path folder = FOLDER.resolve(Integer.toHexString(jars.hashCode()));
         String stem = name + "-" + Integer.toHexString(key);
         return new AotCache(
                 folder.resolve(stem + ".aot"), folder.resolve(stem + "." + run.name() + ".new"));
@@ -55,6 +58,7 @@ public record AotCache(Path file, Path recording) {
     void keep() {
         try {
             Files.move(recording, file);
+            remove(file.getParent(), path -> !path.equals(file));
         } catch (NoSuchFileException e) {
             // It did not end in good order; the next run tries again.
         } catch (IOException e) {
@@ -64,15 +68,16 @@ public record AotCache(Path file, Path recording) {
 
     /** Removes what recording JVMs of a run left half-written. */
     public static void tidy(RunFolder run) {
-        Path folder = RunFolder.DATA.resolve("aot");
+        remove(FOLDER, path -> path.getFileName().toString().contains("." + run.name() + ".new"));
+    }
+
+    private static void remove(Path folder, Predicate<Path> which) {
         if (!Files.isDirectory(folder)) {
             return;
         }
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path path : files.toList()) {
-                if (path.getFileName().toString().contains("." + run.name() + ".new")) {
-                    Files.deleteIfExists(path);
-                }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path path : files.filter(Files::isRegularFile).filter(which).toList()) {
+                Files.deleteIfExists(path);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
