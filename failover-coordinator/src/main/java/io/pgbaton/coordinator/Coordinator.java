@@ -17,7 +17,9 @@ import io.pgbaton.coordinator.adapter.EvidenceFeed;
 import io.pgbaton.coordinator.adapter.ObservationPull;
 import io.pgbaton.coordinator.office.OfficeContext;
 import io.pgbaton.coordinator.office.Seat;
+import io.pgbaton.coordinator.recovery.Outcome;
 import io.pgbaton.coordinator.recovery.Timing;
+import io.pgbaton.coordinator.rehearsal.Dress;
 import io.pgbaton.events.Envelope;
 import io.pgbaton.events.NodeObserved;
 import io.pgbaton.events.Topic;
@@ -44,6 +46,9 @@ import org.jboss.logging.Logger;
 public class Coordinator {
 
     private static final Logger LOG = Logger.getLogger(Coordinator.class);
+
+    /** Enough for the JVM to have compiled what a recovery runs through. */
+    private static final int REHEARSALS = 30;
 
     private final Map<String, Seat> seats = new ConcurrentHashMap<>();
     private final Map<String, EvidenceFeed> evidence = new ConcurrentHashMap<>();
@@ -95,6 +100,8 @@ public class Coordinator {
                         new Member(instance, address, Instant.now()));
         meters.gauge("pgbaton.decider", seats, s -> deciding().size());
         meters.gauge("pgbaton.events.queued", publisher, EventPublisher::queued);
+        Outcome rehearsed = Dress.rehearse(REHEARSALS);
+        LOG.debugf("rehearsed outcome=%s", rehearsed);
         feed.start();
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -27,6 +28,7 @@ class AdoptionPlannerTest {
 
     private final Map<String, Facts> facts = new TreeMap<>();
     private final Map<String, String> unreachable = new TreeMap<>();
+    private Set<String> neverPromoted = Set.of();
 
     AdoptionPlannerTest() {
         facts.put("pg1", new Facts("pg1"));
@@ -88,6 +90,33 @@ class AdoptionPlannerTest {
 
         // Then
         assertThat(rule(plan).n()).isEqualTo(n);
+    }
+
+    @Test
+    void shouldNotNameAVoterThatIsNeverPromoted() {
+        // Given
+        neverPromoted = Set.of("pg2");
+
+        // When
+        AdoptionPlan plan = plan(1);
+
+        // Then
+        assertThat(rule(plan).voters()).containsExactly("pg3");
+    }
+
+    @Test
+    void shouldRefuseWhenNoStandbyMayBePromoted() {
+        // Given
+        neverPromoted = Set.of("pg2", "pg3");
+
+        // When
+        AdoptionPlan plan = plan(1);
+
+        // Then
+        assertThat(plan)
+                .isEqualTo(
+                        new AdoptionPlan.Refused(
+                                "no standby may be promoted", Map.of("pg1", "stands alone")));
     }
 
     @Test
@@ -354,7 +383,7 @@ class AdoptionPlannerTest {
         throw new AssertionError("refused: " + plan);
     }
 
-    private static ClusterSpec spec(int synchronousStandbys) {
+    private ClusterSpec spec(int synchronousStandbys) {
         ClusterSpec.Role role = new ClusterSpec.Role("pgbaton", Path.of("/secret"));
         return new ClusterSpec(
                 "orders",
@@ -363,7 +392,12 @@ class AdoptionPlannerTest {
                         .mapToObj(
                                 i ->
                                         new ClusterSpec.Node(
-                                                "pg" + i, "10.0.0." + i, 5432, "eu", 100, true))
+                                                "pg" + i,
+                                                "10.0.0." + i,
+                                                5432,
+                                                "eu",
+                                                100,
+                                                !neverPromoted.contains("pg" + i)))
                         .toList(),
                 new ClusterSpec.Credentials(
                         role, role, new ClusterSpec.Replication("repl", Path.of("/pgpass"))),

@@ -26,6 +26,7 @@ class ControlSessionTest {
     private final Deque<Rows> others = new ArrayDeque<>();
     private final Deque<String> lock = new ArrayDeque<>();
     private Rows promised = ScriptedSession.rows();
+    private boolean raisedLater;
     private final ScriptedSession session = new ScriptedSession(log, this::answer);
     private final StepGuard guard = step -> log.add("check " + step.toMillis());
 
@@ -37,13 +38,15 @@ class ControlSessionTest {
             return ScriptedSession.rows(lock.isEmpty() ? "t" : lock.remove());
         }
         if (sql.contains("'pgbaton.promised'")) {
-            return promised;
+            Rows now = promised;
+            promised = raisedLater ? ScriptedSession.rows("6_1") : promised;
+            return now;
         }
         return ScriptedSession.rows();
     }
 
     @Test
-    void shouldLookAtThePromiseThenTerminateOthersThenLockThenReadThePromise() throws Exception {
+    void shouldLookTerminateOthersLockAndLookAgain() throws Exception {
         // When
         ControlSession control = open();
 
@@ -165,6 +168,29 @@ class ControlSessionTest {
         assertThat(log).noneMatch(sql -> sql.startsWith("alter system"));
     }
 
+    /** A late decider must not end the session of a newer one. */
+    @Test
+    void shouldTerminateNobodyOnANodeThatPromisedItselfHigher() {
+        // Given
+        promised = ScriptedSession.rows("6_1");
+
+        // When, Then
+        assertThatExceptionOfType(PromiseForbids.class).isThrownBy(this::open);
+        assertThat(steps()).containsExactly("dial", "promise");
+    }
+
+    /** The promise was raised by another between the look and the lock. */
+    @Test
+    void shouldRefuseAPromiseThatWasRaisedBeforeTheLock() {
+        // Given
+        raisedLater = true;
+
+        // When, Then
+        assertThatExceptionOfType(PromiseForbids.class).isThrownBy(this::open);
+        assertThat(steps()).containsExactly("dial", "promise", "terminate", "lock", "promise");
+        assertThat(session.aborted).isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource({"5_42", "5_41", "4_99", "''"})
     void shouldServeANodeThatPromisedNothingHigher(String lower) throws Exception {
@@ -197,7 +223,7 @@ class ControlSessionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 0", "2, 1", "3, 2"})
+    @CsvSource({"1, 0", "2, 1", "3, 2", "4, 3"})
     void shouldSendNothingMoreOnceTheLeaseIsLost(int checks, int statements) {
         // When, Then
         assertThatExceptionOfType(StepGuard.LeadershipLost.class)

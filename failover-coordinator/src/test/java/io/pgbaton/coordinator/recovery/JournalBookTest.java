@@ -19,8 +19,10 @@ import io.pgbaton.cluster.store.Fence;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Member;
 import io.pgbaton.cluster.store.Refusal;
+import io.pgbaton.cluster.store.StoreUnavailable;
 import io.pgbaton.cluster.store.Versioned;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -281,6 +283,54 @@ class JournalBookTest {
         assertThat(book.open()).isEmpty();
         assertThat(store.value(Key.epoch(CLUSTER, Epoch.FIRST)))
                 .isEqualTo(record(1, EpochRecord.Outcome.ABANDONED, candidate().rule(), abandoned));
+    }
+
+    /**
+     * I14: no moment without an open journal, in which nobody would come back for a fenced primary.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void shouldGiveAnEpochUpAndOwnTheNextAtOnce(MemoryStore.Fault fault) {
+        // Given
+        book.load();
+        Journal chosen = book.write(begin().choosing(candidate(), Map.of()));
+        store.fail(fault);
+
+        // When
+        Journal next = book.succeed(chosen, NOW.plusSeconds(9));
+
+        // Then
+        assertThat(store.applied).isEqualTo(3);
+        assertThat(next)
+                .isEqualTo(
+                        Journal.begin(
+                                new Epoch(2),
+                                token,
+                                Journal.Kind.FAILOVER,
+                                "pg1",
+                                "dead",
+                                NOW.plusSeconds(9)));
+        assertThat(book.open()).contains(next);
+        assertThat(book.epochs())
+                .containsExactly(
+                        record(
+                                1,
+                                EpochRecord.Outcome.ABANDONED,
+                                candidate().rule(),
+                                chosen.in(RecoveryPhase.ABANDONED)),
+                        record(2, EpochRecord.Outcome.BEGUN, null, null));
+    }
+
+    @Test
+    void shouldThrowAtLastWhenNothingIsEverWritten() {
+        // Given
+        book.load();
+        store.fail(
+                Collections.nCopies(20, MemoryStore.Fault.LOST).toArray(MemoryStore.Fault[]::new));
+
+        // When, Then
+        assertThatExceptionOfType(StoreUnavailable.class).isThrownBy(this::begin);
+        assertThat(store.applied).isZero();
     }
 
     @Test

@@ -31,7 +31,7 @@ final class LabOptions {
                         .colocated(colocated)
                         .kafka(true)
                         .pgbouncer(true)
-                        .training(false)
+                        .training(true)
                         .progress(Screen::detail);
         if (!withoutServices) {
             builder.monitors("a", "b", "c").coordinators(3).configurators(2);

@@ -13,6 +13,7 @@ import io.pgbaton.cluster.store.AppliedPool;
 import io.pgbaton.cluster.store.Change;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Store;
+import io.pgbaton.cluster.store.StoreUnavailable;
 import io.pgbaton.cluster.store.StoredSpec;
 import io.pgbaton.cluster.store.Versioned;
 import io.pgbaton.lab.Lab;
@@ -56,6 +57,7 @@ class PoolConfiguratorIT {
     static void start() throws Exception {
         lab = Lab.builder().nodes(2).etcd(1).pgbouncer(true).configurators(2).start();
         store = EtcdStore.connect(List.of(lab.etcdEndpoints().split(",")));
+        soon(() -> assertThat(store.health().quorum()).isTrue());
         Path file = ClusterFile.write(lab, "0s");
         put(Key.spec(CLUSTER), new StoredSpec(Files.readString(file), "a test", Instant.now()));
     }
@@ -114,7 +116,8 @@ class PoolConfiguratorIT {
                         "a test",
                         Instant.now()));
         soon(() -> assertThat(answersWithin(Duration.ofMillis(200))).isFalse());
-        CompletableFuture<String> queued = CompletableFuture.supplyAsync(this::server);
+        CompletableFuture<String> queued =
+                CompletableFuture.supplyAsync(this::server, Thread::startVirtualThread);
         Thread.sleep(3_000);
         assertThat(queued).isNotDone();
         // When
@@ -185,6 +188,12 @@ class PoolConfiguratorIT {
     }
 
     private static <T> void put(Key<T> key, T value) {
+        await().atMost(Duration.ofSeconds(10))
+                .ignoreException(StoreUnavailable.class)
+                .untilAsserted(() -> write(key, value));
+    }
+
+    private static <T> void write(Key<T> key, T value) {
         Optional<Versioned<T>> old = store.get(key);
         Change<T> change =
                 old.map(o -> Change.replace(key, o, value))
@@ -202,7 +211,8 @@ class PoolConfiguratorIT {
 
     private boolean answersWithin(Duration time) throws Exception {
         try {
-            CompletableFuture.supplyAsync(this::server).get(time.toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture.supplyAsync(this::server, Thread::startVirtualThread)
+                    .get(time.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException | ExecutionException e) {
             return false;

@@ -1,0 +1,143 @@
+package io.pgbaton.coordinator.rehearsal;
+
+import io.pgbaton.cluster.node.Login;
+import io.pgbaton.cluster.node.NodeAddress;
+import io.pgbaton.cluster.node.NodeDialer;
+import io.pgbaton.cluster.node.NodeException;
+import io.pgbaton.cluster.node.Rows;
+import io.pgbaton.cluster.node.Session;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Nodes of cardboard: they answer each question of a recovery as a healthy standby would, and
+ * become writable when they are promoted.
+ *
+ * @param primary the dead one, which refuses
+ * @param promoted names of those that were promoted
+ */
+record PaperNodes(String primary, Set<String> promoted) implements NodeDialer {
+
+    private static final String END = "0/3000000";
+
+    PaperNodes(String primary) {
+        this(primary, ConcurrentHashMap.newKeySet());
+    }
+
+    @Override
+    public Session connect(NodeAddress address, Login login, Duration timeout)
+            throws NodeException {
+        if (address.node().equals(primary)) {
+            throw new NodeException(NodeException.Kind.REFUSED, null, address + " refused");
+        }
+        return new PaperSession(address.node());
+    }
+
+    private final class PaperSession implements Session {
+        private final String node;
+        private boolean paused;
+        private boolean open = true;
+
+        PaperSession(String node) {
+            this.node = node;
+        }
+
+        @Override
+        public Rows query(String sql, Duration timeout) {
+            if (sql.contains("pg_wal_replay_pause()")) {
+                paused = true;
+            } else if (sql.contains("pg_wal_replay_resume()")) {
+                paused = false;
+            } else if (sql.contains("pg_promote")) {
+                promoted.add(node);
+            }
+            return answer(sql, promoted.contains(node));
+        }
+
+        private Rows answer(String sql, boolean writable) {
+            if (sql.contains("pg_terminate_backend") || sql.contains("from pg_file_settings")) {
+                return sql.contains("pg_promote") ? one("t") : row("setting");
+            }
+            if (sql.contains("as receivers")) {
+                return row(
+                        "standby,pause,receivers,waits",
+                        "t",
+                        paused ? "paused" : "not paused",
+                        "0",
+                        null);
+            }
+            if (sql.contains("as replayed")) {
+                return row("received,replayed,waits", END, END, null);
+            }
+            if (sql.contains("as segment")) {
+                return row(
+                        "standby,segment",
+                        writable ? "f" : "t",
+                        writable ? "000000020000000000000003" : null);
+            }
+            if (sql.startsWith("IDENTIFY_SYSTEM")) {
+                return row("timeline", writable ? "2" : "1");
+            }
+            if (sql.startsWith("TIMELINE_HISTORY")) {
+                return row("content", "1\t" + END + "\tno recovery target specified\n");
+            }
+            if (sql.contains("from pgbaton.epoch")) {
+                return row("epoch,node,lsn", "1", primary, "0/2000000");
+            }
+            if (sql.contains("as delayed")) {
+                return row("system,version,delayed", "1", "170000", "f");
+            }
+            if (sql.contains("from pg_stat_replication")) {
+                return names();
+            }
+            if (sql.contains("_lsn()")) {
+                return one(END);
+            }
+            return one("t");
+        }
+
+        private Rows names() {
+            return new Rows(
+                    List.of("application_name"),
+                    Dress.NODES.stream().map(name -> List.<@Nullable String>of(name)).toList());
+        }
+
+        @Override
+        public void onClosed(Runnable action) {}
+
+        @Override
+        public boolean isOpen() {
+            return open;
+        }
+
+        @Override
+        public int backendPid() {
+            return 0;
+        }
+
+        @Override
+        public void abort() {
+            open = false;
+        }
+
+        @Override
+        public void close() {
+            open = false;
+        }
+    }
+
+    private static Rows one(String value) {
+        return row("value", value);
+    }
+
+    private static Rows row(String columns, @Nullable String... values) {
+        List<String> names = List.of(columns.split(","));
+        return values.length == 0
+                ? new Rows(names, List.of())
+                : new Rows(names, List.of(Arrays.asList(values)));
+    }
+}
