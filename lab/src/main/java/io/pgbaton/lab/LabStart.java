@@ -106,6 +106,7 @@ final class LabStart {
     }
 
     private void first(Server server) {
+        requireGoingOn();
         server.prepare();
         launch(server);
         if (server instanceof PostgresServer node && node.upstream().isEmpty()) {
@@ -115,9 +116,7 @@ final class LabStart {
 
     private void launch(Server server) {
         Path log = run.log(server.name());
-        if (stopped) {
-            throw new LabFailure("the lab is being taken down", "Start it again.");
-        }
+        requireGoingOn();
         Process process = processes.start(server.name(), server.host(), server.launch(), log);
         Await.until(
                 server.name() + " to be ready (log: " + RunFolder.seenFromOutside(log) + ")",
@@ -129,6 +128,12 @@ final class LabStart {
                     }
                     return stopped || server.ready();
                 });
+    }
+
+    private void requireGoingOn() {
+        if (stopped) {
+            throw new LabFailure("the lab is being taken down", "Start it again.");
+        }
     }
 
     private static void awaitStreams(List<PostgresServer> nodes) {

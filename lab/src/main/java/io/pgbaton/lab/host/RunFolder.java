@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
@@ -23,6 +24,7 @@ public record RunFolder(Path folder) {
 
     private static final Path CURRENT = RUNS.resolve("current");
     private static final int KEPT_RUNS = 8;
+    private static final Duration REMOVAL = Duration.ofSeconds(10);
 
     /** Makes the folder of a new run. */
     public static RunFolder create() {
@@ -150,8 +152,19 @@ public record RunFolder(Path folder) {
         }
     }
 
+    /** A start that was interrupted may still be copying into it for a moment. */
     private static void remove(Path path) {
-        Commands.run("rm", "-rf", "--one-file-system", path.toString());
+        Await.until(
+                seenFromOutside(path) + " to be removed",
+                REMOVAL,
+                () -> {
+                    try {
+                        Commands.run("rm", "-rf", "--one-file-system", path.toString());
+                        return true;
+                    } catch (LabFailure e) {
+                        return false;
+                    }
+                });
     }
 
     private static LabFailure failure(String verb, Path path, IOException e) {

@@ -58,7 +58,7 @@ public record AotCache(Path file, Path recording) {
     void keep() {
         try {
             Files.move(recording, file);
-            remove(file.getParent(), path -> !path.equals(file));
+            remove(file.resolveSibling("."), path -> !path.normalize().equals(file));
         } catch (NoSuchFileException e) {
             // It did not end in good order; the next run tries again.
         } catch (IOException e) {
