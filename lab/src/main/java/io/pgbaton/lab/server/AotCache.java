@@ -47,9 +47,9 @@ public record AotCache(Path file, Path recording) {
             return List.of();
         }
         try {
-            Files.createDirectories(file.getParent());
+            Files.createDirectories(RunFolder.DATA.resolve("aot"));
         } catch (IOException e) {
-            throw new LabFailure("cannot make " + file.getParent(), "Is the disk full?", e);
+            throw new LabFailure("cannot make the folder of " + file, "Is the disk full?", e);
         }
         return List.of("-XX:AOTCacheOutput=" + recording, "-Xlog:aot=off", "-Xlog:cds=off");
     }
@@ -58,7 +58,7 @@ public record AotCache(Path file, Path recording) {
     void keep() {
         try {
             Files.move(recording, file);
-            remove(file.getParent(), path -> !path.equals(file));
+            remove(RunFolder.DATA.resolve("aot"), path -> !path.equals(file));
         } catch (NoSuchFileException e) {
             // It did not end in good order; the next run tries again.
         } catch (IOException e) {
