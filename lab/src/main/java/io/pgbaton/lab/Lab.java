@@ -29,7 +29,6 @@ import java.util.function.Consumer;
  */
 public final class Lab implements AutoCloseable {
     private static final Duration DEATH = Duration.ofSeconds(10);
-    private static final Duration RECORDING = Duration.ofSeconds(90);
     private static final Duration GOOD_ORDER = Duration.ofSeconds(30);
 
     private final LabPlan plan;
@@ -246,35 +245,13 @@ public final class Lab implements AutoCloseable {
 
     private synchronized void destroy(boolean inGoodOrder) {
         if (!starting.stop() && inGoodOrder) {
-            keepRecordings();
+            new Recordings(cgroups, processes).keep(servers.all(), progress);
         }
         cgroups.destroy();
         AotCache.tidy(run);
         firewall.healAll();
         run.withdraw();
         run.tidy();
-    }
-
-    /** JVMs that record what they learn write it when they end in good order: let them. */
-    private void keepRecordings() {
-        List<Server> recording =
-                servers.all().stream()
-                        .filter(Server::recording)
-                        .filter(server -> processes.signal(server.name(), server.host(), "TERM"))
-                        .toList();
-        if (recording.isEmpty()) {
-            return;
-        }
-        progress.accept("keeping what the JVMs learned, for faster starts (once per build)");
-        try {
-            Await.until(
-                    "the recordings of " + recording.size() + " JVMs",
-                    RECORDING,
-                    () -> recording.stream().noneMatch(s -> cgroups.host(s.host()).populated()));
-        } catch (LabFailure e) {
-            // Then without: the next lab starts as slowly as this one.
-        }
-        recording.forEach(Server::keepRecording);
     }
 
     private Cgroup cgroup(String host) {
