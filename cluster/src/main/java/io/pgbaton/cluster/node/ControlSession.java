@@ -147,6 +147,10 @@ public final class ControlSession implements AutoCloseable {
      * refused if the node had a higher one, and the lock keeps others out.
      */
     public void raisePromise() throws NodeException {
+        if (promised().equals(mine)) {
+            // Raised before, by this decider: the file is rewritten and synced for nothing.
+            return;
+        }
         set(Promise.SETTING, mine.toString());
     }
 

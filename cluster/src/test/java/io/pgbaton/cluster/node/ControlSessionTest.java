@@ -258,6 +258,20 @@ class ControlSessionTest {
     }
 
     @Test
+    void shouldNotRewriteAPromiseThatStands() throws Exception {
+        // Given
+        ControlSession control = open();
+        promised = ScriptedSession.rows("5_42");
+        log.clear();
+
+        // When
+        control.raisePromise();
+
+        // Then
+        assertThat(log).noneMatch(sql -> sql.startsWith("alter system"));
+    }
+
+    @Test
     void shouldCheckTheLeaseBeforeEachChange() throws Exception {
         // Given
         ControlSession control = open();
@@ -272,6 +286,8 @@ class ControlSessionTest {
         // Then
         assertThat(log)
                 .containsExactly(
+                        "check 800",
+                        FileSettings.query("pgbaton.promised"),
                         "check 800",
                         "alter system set pgbaton.promised = '5_42'",
                         "check 800",

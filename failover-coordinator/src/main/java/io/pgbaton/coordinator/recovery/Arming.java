@@ -31,7 +31,11 @@ final class Arming {
     void names(ControlSession control, DurabilityRule rule) throws NodeException {
         control.raisePromise();
         control.set("synchronous_standby_names", rule.names().value());
-        control.set("default_transaction_read_only", "off");
+        if (!control.execute("select current_setting('default_transaction_read_only') = 'off'")
+                        .isTrue()
+                || "on".equals(control.fileSetting("default_transaction_read_only"))) {
+            control.set("default_transaction_read_only", "off");
+        }
         control.reload();
         boolean loaded =
                 Poll.within(reach.timing().step())
