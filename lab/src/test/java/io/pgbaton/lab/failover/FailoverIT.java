@@ -54,11 +54,8 @@ class FailoverIT {
 
     @Test
     void shouldFailOverWithoutKafka() {
-        // Given
-        lab.kill("kafka1");
-
         // When
-        Outcome outcome = drill(Quiet.QUIET);
+        Outcome outcome = drill(new KillBefore("kafka1"));
 
         // Then
         assertThat(outcome.good()).as("%s", outcome).isTrue();
@@ -103,6 +100,21 @@ class FailoverIT {
 
         @Override
         public void before(String primary, long epoch) {}
+
+        @Override
+        public void killed(String primary, Instant at) {}
+
+        @Override
+        public void heard(Envelope event) {}
+    }
+
+    /** Kills one more host, right before the primary's. */
+    private record KillBefore(String host) implements FailoverDrill.Witness {
+
+        @Override
+        public void before(String primary, long epoch) {
+            lab.kill(host);
+        }
 
         @Override
         public void killed(String primary, Instant at) {}
