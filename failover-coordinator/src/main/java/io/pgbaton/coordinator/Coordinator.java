@@ -12,6 +12,7 @@ import io.pgbaton.cluster.store.ClusterView;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Member;
 import io.pgbaton.cluster.store.Registration;
+import io.pgbaton.cluster.store.StorePractice;
 import io.pgbaton.cluster.store.StoredSpec;
 import io.pgbaton.coordinator.adapter.EvidenceFeed;
 import io.pgbaton.coordinator.adapter.ObservationPull;
@@ -101,7 +102,8 @@ public class Coordinator {
         meters.gauge("pgbaton.decider", seats, s -> deciding().size());
         meters.gauge("pgbaton.events.queued", publisher, EventPublisher::queued);
         Outcome rehearsed = Dress.rehearse(REHEARSALS);
-        LOG.debugf("rehearsed outcome=%s", rehearsed);
+        int stored = StorePractice.run(store, instance, REHEARSALS);
+        LOG.debugf("rehearsed outcome=%s stored=%d", rehearsed, stored);
         feed.start();
     }
 

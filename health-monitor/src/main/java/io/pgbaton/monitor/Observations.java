@@ -24,15 +24,17 @@ final class Observations {
         }
     }
 
-    void put(NodeObserved seen) {
+    /** The one before it; null for the first. */
+    @Nullable NodeObserved put(NodeObserved seen) {
         if (seen.state() != null && !seen.state().inRecovery()) {
             writable.put(seen.cluster(), seen.node());
         }
-        nodes.put(new Subject(seen.cluster(), seen.node()), seen);
+        return nodes.put(new Subject(seen.cluster(), seen.node()), seen);
     }
 
-    void put(PoolObserved seen) {
-        pools.put(new Subject(seen.cluster(), seen.pool()), seen);
+    /** The one before it; null for the first. */
+    @Nullable PoolObserved put(PoolObserved seen) {
+        return pools.put(new Subject(seen.cluster(), seen.pool()), seen);
     }
 
     void forgetNode(String cluster, String node) {

@@ -31,7 +31,7 @@ public record EtcdTimings(
                 Duration.ofMillis(1_000),
                 Duration.ofMillis(20),
                 Duration.ofMillis(300),
-                Duration.ofMillis(500),
+                Duration.ofMillis(1_000),
                 Duration.ofSeconds(10));
     }
 }

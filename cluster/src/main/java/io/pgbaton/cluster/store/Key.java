@@ -27,6 +27,11 @@ public record Key<T>(String path, Class<T> type) {
         return ROOT + "clusters/";
     }
 
+    /** Where a process practises; leased, and of no meaning to anybody else. */
+    static String practicePrefix(String instance) {
+        return ROOT + "practice/" + instance + "/";
+    }
+
     /** The live monitors, leased. */
     public static String monitorsPrefix() {
         return ROOT + "monitors/";

@@ -16,6 +16,7 @@ import io.pgbaton.coordinator.recovery.Outcome;
 import io.pgbaton.coordinator.recovery.Recovery;
 import io.pgbaton.coordinator.recovery.RecoveryScene;
 import io.pgbaton.coordinator.recovery.Timing;
+import io.pgbaton.events.Envelope;
 import io.pgbaton.events.EventCodec;
 import io.pgbaton.events.NodeObserved;
 import io.pgbaton.events.ProbeOutcome;
@@ -77,7 +78,7 @@ public final class Dress {
                         new PaperNodes("r1"),
                         step -> {},
                         Timing.DEFAULT,
-                        event -> EventCodec.json().valueToTree(event),
+                        event -> EventCodec.body(Envelope.of("/rehearsal", clock.instant(), event)),
                         clock);
         Topology topology = topology(clock);
         book.adopt(topology);

@@ -47,6 +47,9 @@ public final class ServerProcess {
         command.add(procs(cgroups.supervisors().create()));
         command.add(procs(cgroup));
         command.add(pids.resolve(name).toString());
+        if (launch.nice() != 0) {
+            command.addAll(List.of("nice", "-n", Integer.toString(launch.nice())));
+        }
         if (!launch.user().equals("root")) {
             command.addAll(
                     List.of(

@@ -69,6 +69,7 @@ public record PgbatonService(
                                 "-Xmx128m",
                                 "-XX:+UseSerialGC",
                                 "-XX:TieredStopAtLevel=1",
+                                "-XX:CompileThresholdScaling=0.2",
                                 "--sun-misc-unsafe-memory-access=allow",
                                 "--enable-native-access=ALL-UNNAMED"));
         command.addAll(cache().options(trains));
@@ -81,7 +82,7 @@ public record PgbatonService(
         }
         all.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(List.of("-jar", jar().toString()));
-        return Launch.asRoot(command);
+        return Launch.asRoot(command).nice(kind.nice());
     }
 
     @Override

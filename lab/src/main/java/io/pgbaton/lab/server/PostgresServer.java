@@ -73,7 +73,8 @@ public record PostgresServer(
     @Override
     public Launch launch() {
         return Launch.asPostgres(
-                List.of(PostgresTemplate.BIN + "postgres", "-D", data().toString()));
+                        List.of(PostgresTemplate.BIN + "postgres", "-D", data().toString()))
+                .nice(-5);
     }
 
     /** Whether it answers a client: taking the password counts, refusing one does, too. */
