@@ -57,6 +57,11 @@ final class Desk implements AutoCloseable {
         return scene.spec();
     }
 
+    /** Tells the sealed topology, which was perhaps told before. */
+    void tell(Topology topology) {
+        scene.tellTopology(topology);
+    }
+
     /** There is no topology yet: the spec is new. */
     void adopt() {
         ended(new Adoption(scene, book).adopt(), Epoch.FIRST);

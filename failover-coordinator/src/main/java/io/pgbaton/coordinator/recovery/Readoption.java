@@ -112,7 +112,7 @@ final class Readoption {
                 times.into(journal).in(RecoveryPhase.DONE),
                 EpochRecord.Outcome.READOPTED,
                 null);
-        scene.narrator().tell(Sealing.changed(scene.spec(), topology));
+        scene.tellTopology(topology);
         scene.narrator()
                 .tell(
                         new RecoveryAborted(

@@ -2,6 +2,7 @@ package io.pgbaton.coordinator.recovery;
 
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Promise;
+import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.node.NodeDialer;
 import io.pgbaton.cluster.node.StepGuard;
 import io.pgbaton.cluster.spec.ClusterSpec;
@@ -34,6 +35,11 @@ public record RecoveryScene(
                 .map(ClusterSpec.Node::name)
                 .filter(name -> !name.equals(node))
                 .toList();
+    }
+
+    /** Tells who is primary, by which rule. */
+    public void tellTopology(Topology topology) {
+        narrator.tell(Sealing.changed(spec, topology));
     }
 
     void tellAdvanced(Journal journal, @Nullable String detail) {

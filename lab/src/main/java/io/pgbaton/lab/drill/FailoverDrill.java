@@ -82,6 +82,9 @@ public final class FailoverDrill implements AutoCloseable {
 
         /** An event came; called on the feed's thread, before {@link #killed} too. */
         void heard(Envelope event);
+
+        /** A newer epoch is sealed and the pool leads there; the clients still write. */
+        default void mended() {}
     }
 
     public Outcome run(Witness witness) {
@@ -110,6 +113,9 @@ public final class FailoverDrill implements AutoCloseable {
                     mended
                             ? Optional.of(Duration.ofNanos(System.nanoTime() - killedNanos))
                             : Optional.empty();
+            if (mended) {
+                witness.mended();
+            }
             letRun(load, AFTERWARDS);
             var report = load.report(killedNanos);
             load.stop();
