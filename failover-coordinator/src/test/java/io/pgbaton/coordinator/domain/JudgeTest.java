@@ -355,6 +355,46 @@ class JudgeTest {
             assertThat(verdict.convicts()).isEqualTo(dead);
         }
 
+        /** It streams on from another standby, whatever becomes of the primary. */
+        @Test
+        void shouldCountAVoterThatStreamsFromAnotherStandbyAsCutOff() {
+            // Given
+            Sights sights = deadWithoutVoters().cutOff("pg2");
+            sights.state("pg3", Sights.streamsFrom("10.0.0.2", 5432, "cascade"), "a");
+
+            // When
+            Judgement judgement = judgement(sights);
+
+            // Then
+            assertThat(judgement.verdict()).isEqualTo(new Verdict.Dead());
+            assertThat(judgement.evidence()).contains("pg3: streams from pg2, not from pg1");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "10.0.0.1, 5432, other, true",
+            "10.0.0.1, 5433, other, false",
+            "db1.example, 5432, pgbaton_3_pg3, true",
+            "db1.example, 5432, pgbaton_2_pg3, false",
+            ", 0, other, false"
+        })
+        void shouldLetOnlyAReceiverOfThePrimaryVouch(
+                String host, int port, String slot, boolean vouches) {
+            // Given
+            Sights sights = deadWithoutVoters().cutOff("pg2");
+            sights.state("pg3", Sights.streamsFrom(host, port, slot), "a");
+
+            // When
+            Verdict verdict = judge(sights);
+
+            // Then
+            assertThat(verdict)
+                    .isEqualTo(
+                            vouches
+                                    ? new Verdict.UnreachableFrom(List.of("a", "b", "c"))
+                                    : new Verdict.Inconclusive("too few voters are cut off"));
+        }
+
         /** A node that left recovery acknowledges nothing. */
         @Test
         void shouldCountAVoterThatIsNoStandbyAsCutOff() {

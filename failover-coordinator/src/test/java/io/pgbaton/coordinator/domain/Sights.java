@@ -126,6 +126,11 @@ final class Sights {
                                 status, "10.0.0.1", 5432, "slot", lastMessageAgeMillis));
     }
 
+    /** A standby that streams from there, and hears from it. */
+    static NodeState streamsFrom(@Nullable String host, int port, String slot) {
+        return state(true, false, new NodeState.Receiver("streaming", host, port, slot, 10L));
+    }
+
     private static NodeState state(
             boolean standby, boolean readOnly, NodeState.@Nullable Receiver receiver) {
         return new NodeState(
