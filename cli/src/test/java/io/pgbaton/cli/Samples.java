@@ -105,7 +105,8 @@ public final class Samples {
     public static NodeObserved observed(
             String vantage, String node, ProbeOutcome outcome, @Nullable NodeState state) {
         Instant at = Console.NOW.minusMillis(200);
-        return new NodeObserved("orders", vantage, node, at, outcome, at, 0, 1, 1.5, null, state);
+        return new NodeObserved(
+                "orders", vantage, node, at, outcome, at, 0, 1, null, 1.5, null, state);
     }
 
     public static NodeState primary() {

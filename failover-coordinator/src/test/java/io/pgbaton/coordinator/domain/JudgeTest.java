@@ -136,7 +136,7 @@ class JudgeTest {
         void shouldOnlyBeSuspectedOnASingleRefusalHoweverOld() {
             // Given
             Sights sights =
-                    new Sights().refused("pg1", 1, 5000, "a", "b", "c").cutOff("pg2", "pg3");
+                    new Sights().refused("pg1", 1, 2999, "a", "b", "c").cutOff("pg2", "pg3");
 
             // When
             Verdict verdict = judge(sights);
@@ -567,6 +567,45 @@ class JudgeTest {
 
             // Then
             assertThat(verdict).isEqualTo(new Verdict.Silent());
+        }
+
+        /** Refused now, silent now: neither run grows old, and yet it is missed all the while. */
+        @ParameterizedTest
+        @CsvSource({
+            "REFUSED, 2999, suspected",
+            "REFUSED, 3000, silent",
+            "SILENT, 2999, inconclusive",
+            "SILENT, 3000, silent",
+            "RESTARTING, 3000, restarting",
+            "ANSWERED, 3000, healthy",
+            "REJECTED, 3000, healthy"
+        })
+        void shouldCountEachMissTowardsTheSilence(
+                ProbeOutcome newest, long missing, String label) {
+            // Given
+            Sights sights =
+                    new Sights()
+                            .missed("pg1", newest, missing, "a", "b", "c")
+                            .cutOff("pg2", "pg3");
+
+            // When
+            Verdict verdict = judge(sights);
+
+            // Then
+            assertThat(verdict.label()).isEqualTo(label);
+        }
+
+        @Test
+        void shouldTellHowLongItWasMissed() {
+            // Given
+            Sights sights = new Sights().missed("pg1", ProbeOutcome.REFUSED, 1700, "a");
+
+            // When
+            Judgement judgement = judgement(sights);
+
+            // Then
+            assertThat(judgement.evidence())
+                    .contains("a: refused, 1 in 0 ms, missed for 1700 ms");
         }
 
         @Test
