@@ -30,12 +30,7 @@ class JudgePropertyTest {
 
     /** What a vantage saw of the primary. */
     record Look(
-            String vantage,
-            ProbeOutcome outcome,
-            int count,
-            long lasted,
-            Long missing,
-            long age) {}
+            String vantage, ProbeOutcome outcome, int count, long lasted, Long missing, long age) {}
 
     enum Voter {
         VOUCHES,

@@ -580,13 +580,10 @@ class JudgeTest {
             "ANSWERED, 3000, healthy",
             "REJECTED, 3000, healthy"
         })
-        void shouldCountEachMissTowardsTheSilence(
-                ProbeOutcome newest, long missing, String label) {
+        void shouldCountEachMissTowardsTheSilence(ProbeOutcome newest, long missing, String label) {
             // Given
             Sights sights =
-                    new Sights()
-                            .missed("pg1", newest, missing, "a", "b", "c")
-                            .cutOff("pg2", "pg3");
+                    new Sights().missed("pg1", newest, missing, "a", "b", "c").cutOff("pg2", "pg3");
 
             // When
             Verdict verdict = judge(sights);
@@ -604,8 +601,7 @@ class JudgeTest {
             Judgement judgement = judgement(sights);
 
             // Then
-            assertThat(judgement.evidence())
-                    .contains("a: refused, 1 in 0 ms, missed for 1700 ms");
+            assertThat(judgement.evidence()).contains("a: refused, 1 in 0 ms, missed for 1700 ms");
         }
 
         @Test

@@ -6,8 +6,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An unbroken run of one outcome, and of misses, whichever they were. Its length is measured on the monotonic clock only, from the end
- * of its first probe to the end of its last.
+ * An unbroken run of one outcome, and of misses, whichever they were. Its length is measured on the
+ * monotonic clock only, from the end of its first probe to the end of its last.
  *
  * @param since when it began, by the wall clock
  * @param sinceNanos the same by the monotonic clock
