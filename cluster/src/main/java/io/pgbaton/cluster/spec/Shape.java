@@ -40,8 +40,8 @@ final class Shape {
     static final Reading<String> DATABASE =
             Reading.text(
                     Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}"),
-                    "a database's name of letters, digits, _, - and .; PgBouncer's file takes no other"
-                            + " in a name");
+                    "a database's name of letters, digits, _, - and .; PgBouncer's file takes no"
+                        + " other in a name");
 
     static final Reading<String> WORD =
             Reading.text(
