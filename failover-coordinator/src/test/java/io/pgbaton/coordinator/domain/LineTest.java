@@ -112,11 +112,7 @@ class LineTest {
 
     /** A marker without a switch: pg1 was re-adopted, and wrote it at 500. */
     @ParameterizedTest
-    @CsvSource({
-        "1, pg1, 100, 500, true",
-        "1, pg1, 100, 501, false",
-        "2, pg1, 500, 501, true"
-    })
+    @CsvSource({"1, pg1, 100, 500, true", "1, pg1, 100, 501, false", "2, pg1, 500, 501, true"})
     void shouldHoldALogAtAReadoptionsMarkerOnlyWithItsRow(
             long epoch, String node, long markedAt, long end, boolean holds) {
         // Given
