@@ -73,7 +73,9 @@ public final class Samples {
                 "pg1",
                 "dead: refused at a, b, c",
                 new Journal.Candidate(
-                        "pg2", rule(2, "pg2", 1, "pg3"), new Fork(1, Lsn.parse("0/3000148"))),
+                        "pg2",
+                        rule(2, "pg2", 1, "pg3"),
+                        new Fork(1, Lsn.parse("0/3000148"), Lsn.parse("0/3000148"))),
                 Map.of(),
                 began,
                 List.of(

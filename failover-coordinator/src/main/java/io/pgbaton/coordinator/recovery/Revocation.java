@@ -200,11 +200,13 @@ final class Revocation {
                         """
                         select (select system_identifier::text from pg_control_system()) as system,
                                current_setting('server_version_num') as version,
-                               current_setting('recovery_min_apply_delay') <> '0' as delayed
+                               current_setting('recovery_min_apply_delay') <> '0' as delayed,
+                               pg_last_wal_replay_lsn()::text as replayed
                         """);
         return new Revoked(
                 node,
                 position,
+                Lsn.parse(String.valueOf(facts.get(0, "replayed"))),
                 restore == null || restore.isEmpty() ? null : restore,
                 String.valueOf(facts.get(0, "system")),
                 Integer.parseInt(String.valueOf(facts.get(0, "version"))),
