@@ -41,7 +41,7 @@ final class Shape {
             Reading.text(
                     Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}"),
                     "a database's name of letters, digits, _, - and .; PgBouncer's file takes no"
-                        + " other in a name");
+                            + " other in a name");
 
     static final Reading<String> WORD =
             Reading.text(

@@ -283,7 +283,7 @@ class AdoptionPlannerTest {
                 plan,
                 "pg2",
                 "grants are missing (docs/privileges.md); on the primary, in database postgres,"
-                    + " run: alter role c replication; grant pg_monitor to m");
+                        + " run: alter role c replication; grant pg_monitor to m");
     }
 
     @Test

@@ -181,7 +181,7 @@ class ClusterSpecReaderTest {
                 "pools: [ { name: lb, type: pgbouncer } ] | spec.pools[0].fragment: is missing",
                 "pools: [ { name: lb, type: pgbouncer } ] | spec.pools[0].credentials: is missing",
                 "pools: [ { databases: [or$ders] } ] | \"or$ders\" does not fit; write a database's"
-                    + " name of letters, digits, _, - and .; PgBouncer's file takes no other",
+                        + " name of letters, digits, _, - and .; PgBouncer's file takes no other",
                 "pools: [ { admin: 127.0.0.11:5432 } ] | is a node's PostgreSQL",
                 "pools: [ { admin: 127.0.0.11:99999 } ] | is not host:port",
                 "engine: streaming | spec.engine: is written twice (also line 5)",

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>promise first, then no upstream: {@code primary_conninfo} and, where set, {@code
- *       restore_command} empty; reload;
+ *       restore_command} empty, the latter kept on the node; reload;
  *   <li>wait until a <em>new</em> connection sees the values;
  *   <li>only then ask replay to pause (asked together with the reload it hung, the receiver
  *       streaming on); only the startup process itself can reach 'paused', so it has re-read its
@@ -77,14 +77,11 @@ final class Revocation {
             throw new NotRevoked("is not a standby");
         }
         control.raisePromise();
-        String restore = control.fileSetting("restore_command");
         if (!StandbyNames.NONE.matches(control.fileSetting("synchronous_standby_names"))) {
             control.set("synchronous_standby_names", StandbyNames.NONE.value());
         }
         control.set("primary_conninfo", "");
-        if (restore != null && !restore.isEmpty()) {
-            control.set("restore_command", "");
-        }
+        String restore = KeptRestoreCommand.take(control);
         control.reload();
         awaitLoaded(node);
         park(control);
@@ -207,7 +204,7 @@ final class Revocation {
                 node,
                 position,
                 Lsn.parse(String.valueOf(facts.get(0, "replayed"))),
-                restore == null || restore.isEmpty() ? null : restore,
+                restore,
                 String.valueOf(facts.get(0, "system")),
                 Integer.parseInt(String.valueOf(facts.get(0, "version"))),
                 "t".equals(facts.get(0, "delayed")));
