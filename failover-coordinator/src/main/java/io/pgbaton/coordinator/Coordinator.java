@@ -30,14 +30,15 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The service: a seat at every cluster of the store, fed by Kafka or, where it is silent, by hand.
@@ -63,7 +64,6 @@ public class Coordinator {
     private final EventFollower follower;
     private final ObservationPull pull;
     private final Registration registration;
-    private volatile long observedAt = System.nanoTime();
 
     @Inject
     Coordinator(
@@ -93,7 +93,7 @@ public class Coordinator {
                         Set.of(Topic.OBSERVATIONS),
                         EventFollower.From.END,
                         envelope -> fromKafka(envelope));
-        this.pull = new ObservationPull(store, this::silence, this::observed);
+        this.pull = new ObservationPull(store, this::wanted, this::answered);
         this.registration =
                 new Registration(
                         store,
@@ -113,17 +113,31 @@ public class Coordinator {
 
     private void fromKafka(Envelope envelope) {
         if (envelope.data() instanceof NodeObserved seen) {
-            observedAt = System.nanoTime();
-            observed(seen);
+            evidence(seen.cluster()).add(seen);
         }
     }
 
-    private Duration silence() {
-        return Duration.ofNanos(System.nanoTime() - observedAt);
+    /** Whether some cluster that names this vantage would know more by asking it. */
+    private boolean wanted(String vantage) {
+        return seats.keySet().stream()
+                .filter(cluster -> names(cluster, vantage))
+                .anyMatch(cluster -> evidence(cluster).wantsAnswer(vantage));
     }
 
-    private void observed(NodeObserved seen) {
-        evidence(seen.cluster()).add(seen);
+    private boolean names(String cluster, String vantage) {
+        return feed.view(cluster)
+                .map(ClusterView::spec)
+                .filter(spec -> spec.failover().vantages().contains(vantage))
+                .isPresent();
+    }
+
+    private void answered(
+            String vantage, @Nullable Instant clock, long askedNanos, List<NodeObserved> seen) {
+        seen.stream()
+                .collect(Collectors.groupingBy(NodeObserved::cluster))
+                .forEach(
+                        (cluster, own) ->
+                                evidence(cluster).answered(vantage, clock, askedNanos, own));
     }
 
     private EvidenceFeed evidence(String cluster) {

@@ -40,6 +40,7 @@ class MonitorService {
     private final MeterRegistry registry;
     private final String httpHost;
     private final int httpPort;
+    private final Clock clock = Clock.system();
     private final Observations observations = new Observations();
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private volatile @Nullable Feed feed;
@@ -62,7 +63,6 @@ class MonitorService {
         Settings settings = Startup.settings(config);
         String address = Startup.advertised(config, httpHost, httpPort);
         ScramWarmUp.run();
-        Clock clock = Clock.system();
         Bus bus = keep(outside.bus("/pgbaton/health-monitor/" + settings.vantage()));
         Store store = keep(outside.store());
         int refused = RefusalPractice.run(outside.dialer(), PRACTICE);
@@ -100,7 +100,7 @@ class MonitorService {
 
     /** The body of {@code GET /observations}. */
     Observations.Newest newest(@Nullable String cluster) {
-        return observations.newest(config.vantage().orElse(""), cluster);
+        return observations.newest(config.vantage().orElse(""), clock.now(), cluster);
     }
 
     /** Whether the store was listed once, so that every declared node is being probed. */

@@ -94,6 +94,12 @@ public record Key<T>(String path, Class<T> type) {
         return new Key<>(monitorsPrefix() + vantage + "/" + id, Member.class);
     }
 
+    /** The vantage in the path of a monitor's key. */
+    public static String vantage(String monitorPath) {
+        String rest = monitorPath.substring(monitorsPrefix().length());
+        return rest.substring(0, rest.indexOf('/'));
+    }
+
     public static Key<Member> coordinator(String id) {
         return new Key<>(coordinatorsPrefix() + id, Member.class);
     }

@@ -20,7 +20,10 @@ class StoredFormTest {
             Journal.begin(new Epoch(5), 42, Journal.Kind.SWITCHOVER, "pg1", "asked", AT)
                     .choosing(
                             new Journal.Candidate(
-                                    "pg2", rule, new Fork(3, Lsn.parse("16/B374D848"))),
+                                    "pg2",
+                                    rule,
+                                    new Fork(
+                                            3, Lsn.parse("16/B374D848"), Lsn.parse("16/B374D800"))),
                             Map.of("pg3", "cp '%f' \"%p\""))
                     .with(new Journal.Step("own", AT, 1.25, null));
 

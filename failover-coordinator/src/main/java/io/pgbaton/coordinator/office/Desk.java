@@ -12,6 +12,7 @@ import io.pgbaton.coordinator.domain.Evidence;
 import io.pgbaton.coordinator.domain.Judge;
 import io.pgbaton.coordinator.domain.Judgement;
 import io.pgbaton.coordinator.domain.Quorum;
+import io.pgbaton.coordinator.domain.Sighting;
 import io.pgbaton.coordinator.domain.Verdict;
 import io.pgbaton.coordinator.domain.Veto;
 import io.pgbaton.coordinator.recovery.Adoption;
@@ -19,8 +20,6 @@ import io.pgbaton.coordinator.recovery.JournalBook;
 import io.pgbaton.coordinator.recovery.Outcome;
 import io.pgbaton.coordinator.recovery.Recovery;
 import io.pgbaton.coordinator.recovery.RecoveryScene;
-import io.pgbaton.events.NodeObserved;
-import io.pgbaton.events.ProbeOutcome;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -171,15 +170,14 @@ final class Desk implements AutoCloseable {
         long failing =
                 context.evidence().now().of(node).entrySet().stream()
                         .filter(e -> spec().failover().vantages().contains(e.getKey()))
-                        .filter(e -> e.getValue().fresh() && lost(e.getValue().seen()))
+                        .filter(e -> e.getValue().fresh() && lost(e.getValue()))
                         .count();
         return failing >= spec().failover().majority();
     }
 
-    private static boolean lost(NodeObserved seen) {
-        return seen.outcomeCount() >= 2
-                && (seen.outcome() == ProbeOutcome.REFUSED
-                        || seen.outcome() == ProbeOutcome.SILENT);
+    /** Missed at two probes in a row, whether refused or silent. */
+    private static boolean lost(Sighting sighting) {
+        return sighting.missing().isPositive();
     }
 
     private boolean otherWay(String without) {

@@ -108,6 +108,7 @@ public final class Dress {
                             now,
                             100,
                             2,
+                            100L,
                             1,
                             "refused",
                             null),

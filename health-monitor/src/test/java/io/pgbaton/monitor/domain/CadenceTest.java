@@ -75,7 +75,7 @@ class CadenceTest {
             @ForAll @IntRange(min = 1, max = 500) int gapMillis) {
         // Given
         Cadence cadence = Cadence.of("pg1", INTERVAL, Duration.ofMillis(gapMillis));
-        OutcomeRun run = new OutcomeRun(outcome, Instant.EPOCH, since, since + lasted, 2);
+        OutcomeRun run = new OutcomeRun(outcome, Instant.EPOCH, since, since + lasted, 2, null);
         // When
         long wait = cadence.nextProbe(run) - run.lastNanos();
         // Then

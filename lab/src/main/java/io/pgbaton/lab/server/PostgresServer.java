@@ -107,6 +107,11 @@ public record PostgresServer(
         PostgresTemplate.psql(sockets().toString(), "postgres", statements.toString());
     }
 
+    /** Runs statements in database postgres as the superuser, over this node's own socket. */
+    public void asSuperuser(String statements) {
+        PostgresTemplate.psql(sockets().toString(), "postgres", statements);
+    }
+
     /** Connects directly to this node, past every pool. */
     public Connection connect(Role role, String database) throws SQLException {
         Properties properties = new Properties();
