@@ -7,6 +7,7 @@ import io.pgbaton.cluster.store.ClusterView;
 import io.pgbaton.cluster.store.Lease;
 import io.pgbaton.cluster.store.Store;
 import io.pgbaton.cluster.store.Store.StoreHealth;
+import io.pgbaton.cluster.store.StoreUnavailable;
 import io.pgbaton.events.Event;
 import jakarta.inject.Singleton;
 import java.lang.reflect.Proxy;
@@ -61,6 +62,8 @@ class FakeOutside implements Outside {
                                     case "health" ->
                                             new StoreHealth(true, List.of("etcd1"), List.of());
                                     case "get" -> Optional.empty();
+                                    // Nothing is practised here.
+                                    case "list" -> throw new StoreUnavailable("fake", null);
                                     case "lease" -> lease();
                                     case "commit" -> commit((List<?>) arguments[1]);
                                     case "close" -> null;

@@ -102,7 +102,10 @@ public final class StorePractice {
         Journal chosen =
                 begun.with(new Journal.Step("revoke", now, 1.5, "practised"))
                         .choosing(
-                                new Journal.Candidate("p2", rule, new Fork(1, Lsn.parse("0/1"))),
+                                new Journal.Candidate(
+                                        "p2",
+                                        rule,
+                                        new Fork(1, Lsn.parse("0/1"), Lsn.parse("0/1"))),
                                 Map.of());
         Journal armed = chosen.in(RecoveryPhase.ARMED);
         List<Change<?>> all = new ArrayList<>();

@@ -53,8 +53,7 @@ class CadenceTest {
             run = after(run, ProbeOutcome.REFUSED, next + 1);
         }
         // Then
-        assertThat(starts)
-                .containsExactly(350L, 530L, 780L, 1030L);
+        assertThat(starts).containsExactly(350L, 530L, 780L, 1030L);
     }
 
     @Test

@@ -94,7 +94,7 @@ class NewsTest {
     private static NodeObserved observed(ProbeOutcome outcome, @Nullable NodeState state) {
         Instant now = Instant.EPOCH;
         return new NodeObserved(
-                "orders", "a", "pg1", now, outcome, now, 0, 1, 1.0, null, state);
+                "orders", "a", "pg1", now, outcome, now, 0, 1, null, 1.0, null, state);
     }
 
     private static NodeState primary(String lsn, Sender... senders) {

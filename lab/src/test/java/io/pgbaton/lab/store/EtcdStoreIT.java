@@ -14,6 +14,7 @@ import io.pgbaton.cluster.store.Fence;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Lease;
 import io.pgbaton.cluster.store.Member;
+import io.pgbaton.cluster.store.StorePractice;
 import io.pgbaton.cluster.store.StoreUnavailable;
 import io.pgbaton.cluster.store.Versioned;
 import io.pgbaton.lab.Lab;
