@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Revocation {
 
+    private static final String NO_UPSTREAM =
+            "select current_setting('primary_conninfo') = ''"
+                    + " and current_setting('restore_command') = ''";
+
     private static final String STATE =
             """
             select pg_is_in_recovery() as standby,
@@ -83,7 +87,7 @@ final class Revocation {
         control.set("primary_conninfo", "");
         String restore = KeptRestoreCommand.take(control);
         control.reload();
-        awaitLoaded(node);
+        awaitLoaded(node, control);
         park(control);
         Session replication = reach.replication(node);
         try {
@@ -96,20 +100,21 @@ final class Revocation {
         }
     }
 
-    private void awaitLoaded(String node) throws NodeException, NotRevoked {
+    /**
+     * Only a new connection proves that the postmaster has read its files. It signals its children
+     * after that, so this session is asked first: a new connection that comes too early costs more.
+     */
+    private void awaitLoaded(String node, ControlSession control) throws NodeException, NotRevoked {
         Poll poll = Poll.within(reach.timing().step());
         boolean loaded =
-                poll.until(
-                        () -> {
-                            try (Session fresh = reach.look(node)) {
-                                return fresh.query(
-                                                "select current_setting('primary_conninfo') = ''"
-                                                        + " and current_setting('restore_command') ="
-                                                        + " ''",
-                                                reach.timing().step())
-                                        .isTrue();
-                            }
-                        });
+                poll.until(() -> control.execute(NO_UPSTREAM).isTrue())
+                        && poll.until(
+                                () -> {
+                                    try (Session fresh = reach.look(node)) {
+                                        return fresh.query(NO_UPSTREAM, reach.timing().step())
+                                                .isTrue();
+                                    }
+                                });
         if (!loaded) {
             throw new NotRevoked("did not reload its settings in time");
         }

@@ -74,7 +74,7 @@ public record PostgresServer(
     public Launch launch() {
         return Launch.asPostgres(
                         List.of(PostgresTemplate.BIN + "postgres", "-D", data().toString()))
-                .nice(-5);
+                .nice(-10);
     }
 
     /** Whether it answers a client: taking the password counts, refusing one does, too. */

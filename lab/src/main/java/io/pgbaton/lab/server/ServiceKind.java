@@ -4,7 +4,7 @@ package io.pgbaton.lab.server;
 public enum ServiceKind {
     HEALTH_MONITOR("health-monitor", "monitor-", "127.0.0.5", 8081, -5),
     FAILOVER_COORDINATOR("failover-coordinator", "coordinator-", "127.0.0.6", 8082, -10),
-    POOL_CONFIGURATOR("pool-configurator", "configurator-", "127.0.0.7", 8083, -8);
+    POOL_CONFIGURATOR("pool-configurator", "configurator-", "127.0.0.7", 8083, -10);
 
     private final String module;
     private final String prefix;

@@ -70,10 +70,15 @@ public final class PoolWorker implements AutoCloseable {
         thread.start();
     }
 
-    /** What the store declares now; returns at once. */
+    /**
+     * What the store declares now; returns at once. A journal that goes on to its next phase
+     * declares nothing new, and the pool is left alone.
+     */
     public void declare(Situation now) {
-        situation = now;
-        wake();
+        if (!now.equals(situation)) {
+            situation = now;
+            wake();
+        }
     }
 
     /** Has it look at once. */
