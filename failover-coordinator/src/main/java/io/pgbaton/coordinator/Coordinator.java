@@ -15,6 +15,7 @@ import io.pgbaton.cluster.store.Registration;
 import io.pgbaton.cluster.store.StoredSpec;
 import io.pgbaton.coordinator.adapter.EvidenceFeed;
 import io.pgbaton.coordinator.adapter.ObservationPull;
+import io.pgbaton.coordinator.adapter.PoolFeed;
 import io.pgbaton.coordinator.office.OfficeContext;
 import io.pgbaton.coordinator.office.Seat;
 import io.pgbaton.coordinator.recovery.Outcome;
@@ -22,6 +23,7 @@ import io.pgbaton.coordinator.recovery.Timing;
 import io.pgbaton.coordinator.rehearsal.Dress;
 import io.pgbaton.events.Envelope;
 import io.pgbaton.events.NodeObserved;
+import io.pgbaton.events.PoolObserved;
 import io.pgbaton.events.Topic;
 import io.quarkus.runtime.Startup;
 import io.vertx.core.Vertx;
@@ -52,6 +54,7 @@ public class Coordinator {
 
     private final Map<String, Seat> seats = new ConcurrentHashMap<>();
     private final Map<String, EvidenceFeed> evidence = new ConcurrentHashMap<>();
+    private final Map<String, PoolFeed> pools = new ConcurrentHashMap<>();
     private final String instance;
     private final String address;
     private final Timing timing;
@@ -81,7 +84,8 @@ public class Coordinator {
                         config.step().statement(),
                         config.step().drain(),
                         config.step().promote(),
-                        config.step().acknowledge());
+                        config.step().acknowledge(),
+                        config.switchover().deadline());
         this.vertx = vertx;
         this.store = EtcdStore.connect(config.etcd().endpoints());
         this.publisher = new EventPublisher(kafka, "/pgbaton/failover-coordinator/" + instance);
@@ -113,6 +117,8 @@ public class Coordinator {
         if (envelope.data() instanceof NodeObserved seen) {
             observedAt = System.nanoTime();
             observed(seen);
+        } else if (envelope.data() instanceof PoolObserved seen) {
+            pools(seen.cluster()).add(seen);
         }
     }
 
@@ -122,6 +128,10 @@ public class Coordinator {
 
     private void observed(NodeObserved seen) {
         evidence(seen.cluster()).add(seen);
+    }
+
+    private PoolFeed pools(String cluster) {
+        return pools.computeIfAbsent(cluster, c -> new PoolFeed());
     }
 
     private EvidenceFeed evidence(String cluster) {
@@ -146,6 +156,7 @@ public class Coordinator {
                 store,
                 () -> feed.view(cluster),
                 evidence(cluster),
+                pools(cluster),
                 new PgDialer(vertx),
                 timing,
                 publisher::publish,

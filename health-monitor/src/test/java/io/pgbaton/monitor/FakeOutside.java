@@ -99,6 +99,7 @@ class FakeOutside implements Outside {
                         null,
                         null,
                         null,
+                        null,
                         null));
         return new Feed() {
             @Override

@@ -10,6 +10,7 @@ import io.pgbaton.cluster.domain.Suspicion;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.store.AppliedPool;
 import io.pgbaton.cluster.store.Member;
+import io.pgbaton.cluster.store.PausedPool;
 import io.pgbaton.cluster.store.Refusal;
 import io.pgbaton.cluster.store.StoredSpec;
 import io.pgbaton.events.PoolApplied;
@@ -28,6 +29,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             PoolFailed.class,
             PoolDrifted.class,
             AppliedPool.class,
+            PausedPool.class,
             Member.class,
             StoredSpec.class,
             Refusal.class,

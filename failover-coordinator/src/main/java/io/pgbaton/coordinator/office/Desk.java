@@ -17,8 +17,10 @@ import io.pgbaton.coordinator.domain.Veto;
 import io.pgbaton.coordinator.recovery.Adoption;
 import io.pgbaton.coordinator.recovery.JournalBook;
 import io.pgbaton.coordinator.recovery.Outcome;
+import io.pgbaton.coordinator.recovery.PoolPauses;
 import io.pgbaton.coordinator.recovery.Recovery;
 import io.pgbaton.coordinator.recovery.RecoveryScene;
+import io.pgbaton.coordinator.recovery.Switchover;
 import io.pgbaton.events.NodeObserved;
 import io.pgbaton.events.ProbeOutcome;
 import java.time.Duration;
@@ -41,6 +43,8 @@ final class Desk implements AutoCloseable {
     private final Suspecting suspecting;
     private final Refusals refusals;
     private final Housekeeping housekeeping;
+    private final PoolPauses pauses;
+    private final Switchovers switchovers;
     private long stuckSince;
 
     Desk(OfficeContext context, RecoveryScene scene, JournalBook book, Lease lease) {
@@ -51,6 +55,8 @@ final class Desk implements AutoCloseable {
         this.suspecting = new Suspecting(scene, book, lease);
         this.refusals = new Refusals(scene, book);
         this.housekeeping = new Housekeeping(scene, context.leaderAway());
+        this.pauses = new PoolPauses(context.store(), context.cluster());
+        this.switchovers = new Switchovers(context, scene, book, pauses);
     }
 
     ClusterSpec spec() {
@@ -64,6 +70,7 @@ final class Desk implements AutoCloseable {
 
     /** A recovery was begun, by us or by a predecessor, and is not over. */
     void resume(Journal open) {
+        switchovers.refuseDuring(open);
         Optional<String> hopeless = hopeless(open);
         if (hopeless.isPresent()) {
             LOG.warnf("abandoned epoch=%s cause=%s", open.epoch(), hopeless.get());
@@ -72,7 +79,12 @@ final class Desk implements AutoCloseable {
             ended(outcome, open.epoch().next());
             return;
         }
-        ended(new Recovery(scene, book).resume(open), open.epoch());
+        boolean planned = open.kind() == Journal.Kind.SWITCHOVER;
+        ended(
+                planned
+                        ? new Switchover(scene, book, pauses).resume(open)
+                        : new Recovery(scene, book).resume(open),
+                open.epoch());
     }
 
     /**
@@ -100,6 +112,11 @@ final class Desk implements AutoCloseable {
         suspecting.update(topology, judgement.refusing());
         if (judgement.verdict().convicts()) {
             convicted(topology, judgement, evidence);
+            return;
+        }
+        Optional<Outcome> moved = switchovers.serve(topology, judgement, evidence);
+        if (moved.isPresent()) {
+            ended(moved.get(), topology.epoch().next());
             return;
         }
         if (judgement.verdict() instanceof Verdict.Healthy) {
@@ -149,6 +166,10 @@ final class Desk implements AutoCloseable {
                 LOG.infof("sealed epoch=%s primary=%s", topology.epoch(), topology.primary());
                 suspecting.clear();
                 refusals.clear();
+            }
+            case Outcome.GivenUp(String why) -> {
+                stuckSince = 0;
+                LOG.warnf("switchover given up epoch=%s cause=%s", epoch, why);
             }
             case Outcome.Refused(Veto veto, Map<String, String> nodes) ->
                     refusals.tell(epoch, veto, veto.text(), nodes);

@@ -616,6 +616,6 @@ class JournalBookTest {
     }
 
     private static ClusterView view(@Nullable Versioned<Hold> hold) {
-        return new ClusterView(CLUSTER, 1, null, null, null, null, null, null, hold, null);
+        return new ClusterView(CLUSTER, 1, null, null, null, null, null, null, hold, null, null);
     }
 }

@@ -115,6 +115,7 @@ class WatchPlanTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 }
