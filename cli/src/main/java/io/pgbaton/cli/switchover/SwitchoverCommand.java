@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
 /** {@code pgbaton switchover}. */
 @Command(
         name = "switchover",
-        header = "Moves the write role to another node while all is well; clients wait, none fails.",
+        header =
+                "Moves the write role to another node while all is well; clients wait, none fails.",
         description = {
             "",
             "The decider looks at what stands against it (the pre-flight report), pauses the pools, fences"
@@ -103,7 +104,9 @@ public final class SwitchoverCommand implements Callable<Integer> {
             top.out()
                     .println(
                             "cluster %s: switchover asked for, to begin %s; take it back: pgbaton"
-                                            .formatted(cluster, Times.until(at == null ? now : at, now))
+                                            .formatted(
+                                                    cluster,
+                                                    Times.until(at == null ? now : at, now))
                                     + " switchover --cancel");
         }
         return 0;
@@ -149,9 +152,7 @@ public final class SwitchoverCommand implements Callable<Integer> {
                 found.get()
                         .value()
                         .answered(
-                                SwitchoverRequest.State.CANCELLED,
-                                "taken back by " + author,
-                                null);
+                                SwitchoverRequest.State.CANCELLED, "taken back by " + author, null);
         if (write(store, key, found, cancelled).isEmpty()) {
             throw new Trouble(
                     "the switchover of " + cluster + " began just now; follow it: pgbaton status");

@@ -48,7 +48,9 @@ public record SwitchoverRequest(
         REFUSED,
         /** The old primary takes the writes again. */
         ROLLED_BACK,
-        /** It began, and in the end a third node took the role: the primary or the chosen one died. */
+        /**
+         * It began, and in the end a third node took the role: the primary or the chosen one died.
+         */
         OVERTAKEN,
         /** Taken back before it began. */
         CANCELLED;
@@ -107,8 +109,7 @@ public record SwitchoverRequest(
         if (sealed.primary().equals(begun.to())) {
             return with(State.DONE, epoch, null, begun);
         }
-        State end =
-                sealed.primary().equals(begun.from()) ? State.ROLLED_BACK : State.OVERTAKEN;
+        State end = sealed.primary().equals(begun.from()) ? State.ROLLED_BACK : State.OVERTAKEN;
         String why = givenUpFor == null ? sealed.why() : givenUpFor;
         return with(end, epoch, why, begun);
     }

@@ -144,8 +144,7 @@ class RecoveryPhaseTest {
 
     /** A switchover begins with its pools, a failover with the voters. */
     private static Journal journal(RecoveryPhase first) {
-        Journal.Kind kind =
-                first == PAUSING ? Journal.Kind.SWITCHOVER : Journal.Kind.FAILOVER;
+        Journal.Kind kind = first == PAUSING ? Journal.Kind.SWITCHOVER : Journal.Kind.FAILOVER;
         return Journal.begin(new Epoch(5), 42, kind, "pg1", "why", Instant.EPOCH);
     }
 }

@@ -12,8 +12,9 @@ import java.util.TreeMap;
 /**
  * Who takes over in a planned switchover: the node that was asked for, or nobody. Pure.
  *
- * <p>The rules are those of {@link Choice} (I3, I5), and the node must have all that the old primary
- * had flushed when its fence was proven [H6]: whatever was acknowledged is at or before that.
+ * <p>The rules are those of {@link Choice} (I3, I5), and the node must have all that the old
+ * primary had flushed when its fence was proven [H6]: whatever was acknowledged is at or before
+ * that.
  */
 public final class Handover {
 
@@ -38,14 +39,14 @@ public final class Handover {
         Comparator<String> wantedFirst =
                 Comparator.<String, Boolean>comparing(node -> !node.equals(wanted))
                         .thenComparing(Comparator.naturalOrder());
-        Choice.Outcome outcome =
-                Choice.choose(spec, epoch, rules, nInForce, revoked, wantedFirst);
+        Choice.Outcome outcome = Choice.choose(spec, epoch, rules, nInForce, revoked, wantedFirst);
         if (!(outcome instanceof Choice.Outcome.Chosen(var candidate))) {
             return outcome;
         }
         Map<String, String> against = new TreeMap<>();
         if (!candidate.node().equals(wanted)) {
-            against.put(wanted, "is not as far as " + candidate.node() + ", or may not be promoted");
+            against.put(
+                    wanted, "is not as far as " + candidate.node() + ", or may not be promoted");
         } else if (!candidate.fork().lsn().atLeast(flushed)) {
             against.put(
                     wanted,

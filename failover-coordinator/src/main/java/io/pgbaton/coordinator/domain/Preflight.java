@@ -58,9 +58,7 @@ public record Preflight(
             objection(node).ifPresentOrElse(o -> against.put(node, o), () -> able.add(node));
         }
         @Nullable String to =
-                able.stream()
-                        .min(Choice.preference(spec, topology.primary()))
-                        .orElse(null);
+                able.stream().min(Choice.preference(spec, topology.primary())).orElse(null);
         List<SwitchoverReport.Check> checks = new ArrayList<>();
         checks.add(held());
         checks.add(primary());
@@ -89,8 +87,7 @@ public record Preflight(
     private SwitchoverReport.Check primary() {
         String detail = topology.primary() + " is " + judgement.verdict().label();
         boolean healthy = judgement.verdict() instanceof Verdict.Healthy;
-        return new SwitchoverReport.Check(
-                "primary", healthy, detail + ": " + judgement.reason());
+        return new SwitchoverReport.Check("primary", healthy, detail + ": " + judgement.reason());
     }
 
     private SwitchoverReport.Check candidate(
@@ -117,11 +114,7 @@ public record Preflight(
 
     private SwitchoverReport.Check voters() {
         return DryCheck.check(spec, rules, evidence, topology.primary())
-                .map(
-                        refused ->
-                                failed(
-                                        "voters",
-                                        refused.veto().text() + " " + refused.nodes()))
+                .map(refused -> failed("voters", refused.veto().text() + " " + refused.nodes()))
                 .orElseGet(() -> passed("voters", "enough are reachable"));
     }
 

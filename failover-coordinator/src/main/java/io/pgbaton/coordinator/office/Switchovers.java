@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Serves requests for a planned switchover: each is checked, then refused or begun, and answered
- * with what became of it. The answer is found anew from the store, so that a successor gives it too.
+ * with what became of it. The answer is found anew from the store, so that a successor gives it
+ * too.
  */
 final class Switchovers {
 
@@ -38,8 +39,7 @@ final class Switchovers {
     private final JournalBook book;
     private final PoolPauses pauses;
 
-    Switchovers(
-            OfficeContext context, RecoveryScene scene, JournalBook book, PoolPauses pauses) {
+    Switchovers(OfficeContext context, RecoveryScene scene, JournalBook book, PoolPauses pauses) {
         this.context = context;
         this.scene = scene;
         this.book = book;
@@ -104,7 +104,8 @@ final class Switchovers {
             refuse(request, topology.epoch(), "the pre-flight report objects", report);
             return Optional.empty();
         }
-        LOG.infof("switchover from=%s to=%s author=%s", report.from(), report.to(), request.author());
+        LOG.infof(
+                "switchover from=%s to=%s author=%s", report.from(), report.to(), request.author());
         Outcome outcome = new Switchover(scene, book, pauses).begin(request, report);
         return Optional.of(outcome);
     }
@@ -124,10 +125,7 @@ final class Switchovers {
     }
 
     private void refuse(
-            SwitchoverRequest request,
-            Epoch epoch,
-            String why,
-            @Nullable SwitchoverReport report) {
+            SwitchoverRequest request, Epoch epoch, String why, @Nullable SwitchoverReport report) {
         LOG.warnf("switchover refused cause=%s report=%s", why, report);
         book.answer(request.answered(SwitchoverRequest.State.REFUSED, why, report));
         Map<String, String> against = new TreeMap<>();

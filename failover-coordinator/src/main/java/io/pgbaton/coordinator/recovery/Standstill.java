@@ -17,8 +17,8 @@ import io.pgbaton.cluster.node.Sql;
  *   <li>transactions of clients that are connected directly end; those of pools have, their pools
  *       being paused;
  *   <li>fence: promise, names that nobody has, read-only, reload;
- *   <li>proof [V8]: a new connection sees the names, and <em>every</em> walsender has loaded them. A
- *       walsender goes by what it has loaded itself: one that lags would release a commit by the
+ *   <li>proof [V8]: a new connection sees the names, and <em>every</em> walsender has loaded them.
+ *       A walsender goes by what it has loaded itself: one that lags would release a commit by the
  *       old rule;
  *   <li>clients that connected before that proof are terminated, and gone;
  *   <li>one more record is flushed, so that what was committed asynchronously is, too;
@@ -106,8 +106,7 @@ final class Standstill {
     private void prove(String primary, ControlSession control) throws NodeException, GivenUp {
         boolean proven =
                 deadline.poll().until(() -> seenFresh(primary))
-                        && deadline.poll()
-                                .until(() -> control.execute(WALSENDERS_FENCED).isTrue());
+                        && deadline.poll().until(() -> control.execute(WALSENDERS_FENCED).isTrue());
         if (!proven) {
             throw new GivenUp(
                     primary + " was fenced, but not every walsender has loaded that in time");

@@ -34,9 +34,9 @@ import java.util.TreeMap;
  * </ol>
  *
  * <p>All up to CHOSEN has one deadline. What fails before REVOKING ends ABANDONED, no node having
- * been touched; what fails before CHOSEN is rolled back by re-adoption. A successor that finds PAUSING or
- * REVOKING does the same; from CHOSEN on it goes on (I10). Where the old primary is gone, what was
- * begun goes on as a recovery: a fenced primary is never left alone (I14).
+ * been touched; what fails before CHOSEN is rolled back by re-adoption. A successor that finds
+ * PAUSING or REVOKING does the same; from CHOSEN on it goes on (I10). Where the old primary is
+ * gone, what was begun goes on as a recovery: a fenced primary is never left alone (I14).
  */
 public final class Switchover {
 

@@ -28,12 +28,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * Kills the primary's whole host while clients write, waits until pgbaton has mended it, and
- * counts.
+ * Takes the write role away from the primary while clients write (kills its whole host, unless
+ * another blow is given), waits until pgbaton has moved it, and counts.
  *
  * <ol>
  *   <li>Clients write through the pool; the event feed is followed.
- *   <li>The host is killed at once.
+ *   <li>The blow falls: the host is killed at once, or a switchover is asked for.
  *   <li>A newer epoch is sealed and the pool leads to its primary, or patience ends.
  *   <li>Clients go on for a moment, so that every one of them has been seen writing again.
  *   <li>Exactly one node is writable; only then are the acknowledged writes looked for in it.
@@ -49,6 +49,7 @@ public final class FailoverDrill implements AutoCloseable {
     private final EtcdLook etcd;
     private final int connections;
     private final int perSecond;
+    private final Blow blow;
     private final List<Envelope> heard = new CopyOnWriteArrayList<>();
     private final EventFeed feed;
     private volatile Consumer<Envelope> listener = event -> {};
@@ -57,7 +58,13 @@ public final class FailoverDrill implements AutoCloseable {
      * @param perSecond inserts a second, all connections together
      */
     public FailoverDrill(Lab lab, int connections, int perSecond) {
+        this(lab, connections, perSecond, Lab::kill);
+    }
+
+    /** The same, with another blow. */
+    public FailoverDrill(Lab lab, int connections, int perSecond, Blow blow) {
         this.lab = lab;
+        this.blow = blow;
         this.etcd = new EtcdLook(lab.etcdEndpoints());
         this.connections = connections;
         this.perSecond = perSecond;
@@ -70,12 +77,19 @@ public final class FailoverDrill implements AutoCloseable {
                         });
     }
 
+    /** What makes the write role move. */
+    @FunctionalInterface
+    public interface Blow {
+        /** Returns as soon as it has fallen; what comes of it is looked at afterwards. */
+        void strike(Lab lab, String primary);
+    }
+
     /** What a person may be told while it runs. */
     public interface Witness {
-        /** The clients write; the host is killed next. */
+        /** The clients write; the blow falls next. */
         void before(String primary, long epoch);
 
-        /** The host was killed. */
+        /** The blow has fallen: the host was killed. */
         void killed(String primary, Instant at);
 
         /** An event came; called on the feed's thread, before {@link #killed} too. */
@@ -100,7 +114,7 @@ public final class FailoverDrill implements AutoCloseable {
             letRun(load, BEFORE);
             Instant killed = Instant.now();
             long killedNanos = System.nanoTime();
-            lab.kill(primary.name());
+            blow.strike(lab, primary.name());
             witness.killed(primary.name(), killed);
             boolean mended = mended(epoch);
             Optional<Duration> total =

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a failover ended.
+ * How a failover, or a switchover, ended.
  *
- * @param oldPrimary the node that was killed
+ * @param oldPrimary the node that was primary when the blow fell
  * @param writable the nodes that are writable now; one, if all is well
  * @param sealedEpoch the newest sealed epoch in etcd, if etcd answers
  * @param sealedPrimary the primary of that epoch
@@ -31,6 +31,11 @@ public record Outcome(
 
     public Outcome {
         writable = List.copyOf(writable);
+    }
+
+    /** Whether another node is primary now. */
+    public boolean moved() {
+        return sealedPrimary.isPresent() && !sealedPrimary.get().equals(oldPrimary);
     }
 
     /** One writable node, which the newest sealed epoch names, and nothing lost. */

@@ -37,8 +37,7 @@ public final class StoredPauses implements PauseRecord {
     public void paused(Epoch epoch) {
         PausedPool next = new PausedPool(epoch, instance, Instant.now());
         while (true) {
-            OptionalLong written =
-                    store.commit(null, List.of(new Change<>(key, known, next, 0)));
+            OptionalLong written = store.commit(null, List.of(new Change<>(key, known, next, 0)));
             if (written.isPresent()) {
                 known = written.getAsLong();
                 return;
