@@ -5,6 +5,7 @@ import io.pgbaton.cli.events.EventsCommand;
 import io.pgbaton.cli.history.HistoryCommand;
 import io.pgbaton.cli.hold.HoldCommand;
 import io.pgbaton.cli.hold.ReleaseCommand;
+import io.pgbaton.cli.node.NodeCommand;
 import io.pgbaton.cli.status.StatusCommand;
 import io.pgbaton.cli.switchover.SwitchoverCommand;
 import java.io.OutputStream;
@@ -50,7 +51,8 @@ public final class Main {
                         .addSubcommand(new HistoryCommand(top))
                         .addSubcommand(new SwitchoverCommand(top))
                         .addSubcommand(new HoldCommand(top))
-                        .addSubcommand(new ReleaseCommand(top));
+                        .addSubcommand(new ReleaseCommand(top))
+                        .addSubcommand(NodeCommand.line(top));
         line.getSubcommands()
                 .values()
                 .forEach(

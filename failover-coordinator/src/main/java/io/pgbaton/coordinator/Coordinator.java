@@ -104,8 +104,8 @@ public class Coordinator {
                         new Member(instance, address, Instant.now()));
         meters.gauge("pgbaton.decider", seats, s -> deciding().size());
         meters.gauge("pgbaton.events.queued", publisher, EventPublisher::queued);
-        Outcome rehearsed = Dress.rehearse(REHEARSALS);
-        LOG.debugf("rehearsed outcome=%s", rehearsed);
+        List<Outcome> rehearsed = Dress.rehearse(REHEARSALS);
+        LOG.debugf("rehearsed outcomes=%s", rehearsed);
         feed.start();
     }
 

@@ -43,6 +43,7 @@ final class Desk implements AutoCloseable {
     private final Suspecting suspecting;
     private final Refusals refusals;
     private final Housekeeping housekeeping;
+    private final Returns returns;
     private final PoolPauses pauses;
     private final Switchovers switchovers;
     private long stuckSince;
@@ -55,6 +56,7 @@ final class Desk implements AutoCloseable {
         this.suspecting = new Suspecting(scene, book, lease);
         this.refusals = new Refusals(scene, book);
         this.housekeeping = new Housekeeping(scene, context.leaderAway());
+        this.returns = new Returns(scene);
         this.pauses = new PoolPauses(context.store(), context.cluster());
         this.switchovers = new Switchovers(context, scene, book, pauses);
     }
@@ -122,6 +124,7 @@ final class Desk implements AutoCloseable {
         if (judgement.verdict() instanceof Verdict.Healthy) {
             refusals.clear();
             housekeeping.healthy(book, topology, evidence);
+            returns.healthy(topology, evidence);
         }
         housekeeping.strays(book, topology, evidence);
     }

@@ -8,6 +8,8 @@ import io.pgbaton.cluster.node.NodeException;
 import io.pgbaton.cluster.node.Rows;
 import io.pgbaton.cluster.node.Session;
 import io.pgbaton.cluster.node.Sql;
+import io.pgbaton.cluster.spec.ClusterSpec;
+import java.util.List;
 
 /**
  * Brings a living primary to a standstill, in one locked session (I11), so that another can take
@@ -36,7 +38,7 @@ final class Standstill {
 
     private static final String CLIENTS =
             " from pg_stat_activity where backend_type = 'client backend'"
-                    + " and pid <> pg_backend_pid() and application_name not like ";
+                    + " and pid <> pg_backend_pid()";
 
     private final Reach reach;
     private final Deadline deadline;
@@ -71,8 +73,13 @@ final class Standstill {
     /** Those that run now; what begins later is short, or is terminated. */
     private void awaitTransactions(ControlSession control) throws NodeException, GivenUp {
         String now = control.execute("select clock_timestamp()::text").single();
+        ClusterSpec.Credentials ours = reach.spec().credentials();
         String running =
-                CLIENTS + "'pgbaton-%' and xact_start <= " + Sql.literal(String.valueOf(now));
+                CLIENTS
+                        + " and usename not in "
+                        + Sql.literals(List.of(ours.control().user(), ours.monitor().user()))
+                        + " and xact_start <= "
+                        + Sql.literal(String.valueOf(now));
         String none = "select not exists (select" + running + ")";
         if (deadline.poll().until(() -> control.execute(none).isTrue())) {
             return;
@@ -128,7 +135,7 @@ final class Standstill {
         String older =
                 "select not exists (select"
                         + CLIENTS
-                        + "'pgbaton-control%' and backend_start <= "
+                        + " and application_name not like 'pgbaton-control%' and backend_start <= "
                         + Sql.literal(String.valueOf(proven))
                         + ")";
         if (!deadline.poll().until(() -> control.execute(older).isTrue())) {

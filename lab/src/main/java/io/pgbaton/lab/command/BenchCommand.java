@@ -110,18 +110,12 @@ public final class BenchCommand {
         return outcome;
     }
 
-    /** One switchover; the old primary becomes a standby again. */
+    /** One switchover; pgbaton itself makes the old primary a standby again. */
     private static Outcome switchOver(Lab lab) {
-        Outcome outcome;
         try (FailoverDrill drill =
                 new FailoverDrill(lab, CONNECTIONS, PER_SECOND, SwitchoverOrder::give)) {
-            outcome = drill.run(Silent.WITNESS);
+            return drill.run(Silent.WITNESS);
         }
-        if (outcome.moved() && outcome.writable().size() == 1) {
-            lab.kill(outcome.oldPrimary());
-            lab.reclone(outcome.oldPrimary(), outcome.writable().getFirst());
-        }
-        return outcome;
     }
 
     /** Nobody watches the single run. */
