@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a {@code postgresql.auto.conf}, as {@code ALTER SYSTEM} writes them: {@code name =
- * 'value'}, quotes and backslashes doubled (PostgreSQL, guc.c, write_auto_conf_file).
+ * The settings of a {@code postgresql.auto.conf}, as {@code ALTER SYSTEM} writes them: {@code name
+ * = 'value'}, quotes and backslashes doubled (PostgreSQL, guc.c, write_auto_conf_file).
  */
 final class AutoConf {
 

@@ -165,6 +165,7 @@ final class DataDirectory {
 
     private static Trouble failure(String verb, Path path, IOException e) {
         return new Trouble(
-                "cannot " + verb + " " + path + ": " + e + "; run this as the user that owns it", e);
+                "cannot " + verb + " " + path + ": " + e + "; run this as the user that owns it",
+                e);
     }
 }

@@ -19,8 +19,7 @@ public final class NodeCommand implements Runnable {
 
     /** With its subcommands. */
     public static CommandLine line(Pgbaton top) {
-        return new CommandLine(new NodeCommand())
-                .addSubcommand(new PrepareCommand(top));
+        return new CommandLine(new NodeCommand()).addSubcommand(new PrepareCommand(top));
     }
 
     @Override

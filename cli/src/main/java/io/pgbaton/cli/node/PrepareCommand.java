@@ -137,8 +137,7 @@ final class PrepareCommand implements Callable<Integer> {
                 List.of(
                         new DataDirectory.Setting(
                                 "primary_conninfo", Conninfo.of(spec, node, primary)),
-                        new DataDirectory.Setting(
-                                "primary_slot_name", SlotNames.of(epoch, node)),
+                        new DataDirectory.Setting("primary_slot_name", SlotNames.of(epoch, node)),
                         new DataDirectory.Setting(
                                 "synchronous_standby_names", StandbyNames.NONE.value()),
                         new DataDirectory.Setting("default_transaction_read_only", "off")));

@@ -103,8 +103,7 @@ class SwitchoverCommandTest {
 
         // Then
         assertThat(exit).isEqualTo(1);
-        assertThat(console.out())
-                .contains("pg1 -> ?", "NO  candidate  pg2 is unreachable");
+        assertThat(console.out()).contains("pg1 -> ?", "NO  candidate  pg2 is unreachable");
         assertThat(console.err()).contains("is refused, nothing was touched");
     }
 
@@ -261,8 +260,7 @@ class SwitchoverCommandTest {
 
     private static Topology sealed(String primary) {
         DurabilityRule rule =
-                new DurabilityRule(
-                        new Epoch(4), primary, new TreeSet<>(List.of("pg3")), 1);
+                new DurabilityRule(new Epoch(4), primary, new TreeSet<>(List.of("pg3")), 1);
         return new Topology(new Epoch(4), primary, rule, null, 2, Console.NOW, "sealed");
     }
 }

@@ -16,9 +16,7 @@ class SwitchoverRequestTest {
 
     private final SwitchoverReport report =
             new SwitchoverReport(
-                    "pg1",
-                    "pg2",
-                    List.of(new SwitchoverReport.Check("hold", true, "none")));
+                    "pg1", "pg2", List.of(new SwitchoverReport.Check("hold", true, "none")));
     private final SwitchoverRequest asked =
             SwitchoverRequest.ask("1", "ann", "pg2", null, false, NOW);
     private final SwitchoverRequest running = asked.running(new Epoch(4), report);
@@ -94,8 +92,7 @@ class SwitchoverRequestTest {
 
     private static Topology sealed(long epoch, String primary) {
         DurabilityRule rule =
-                new DurabilityRule(
-                        new Epoch(epoch), primary, new TreeSet<>(List.of("other")), 1);
+                new DurabilityRule(new Epoch(epoch), primary, new TreeSet<>(List.of("other")), 1);
         return new Topology(new Epoch(epoch), primary, rule, null, 1, NOW, "sealed");
     }
 }

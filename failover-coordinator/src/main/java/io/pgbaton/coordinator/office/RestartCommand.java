@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The cluster file's {@code restart.command} for one node: a process of its own, without a shell, its
- * output dropped, killed after its time.
+ * The cluster file's {@code restart.command} for one node: a process of its own, without a shell,
+ * its output dropped, killed after its time.
  */
 record RestartCommand(ClusterSpec.Command command, ClusterSpec.Node node) {
 

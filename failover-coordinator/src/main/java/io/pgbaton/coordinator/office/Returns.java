@@ -119,8 +119,7 @@ final class Returns {
                                 "streaming",
                                 scene.clock().instant()));
         if (alerted.remove(node)) {
-            scene.narrator()
-                    .tell(new AlertResolved(cluster, node, ALERT, scene.clock().instant()));
+            scene.narrator().tell(new AlertResolved(cluster, node, ALERT, scene.clock().instant()));
         }
     }
 }

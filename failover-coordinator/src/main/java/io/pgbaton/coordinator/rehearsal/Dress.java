@@ -3,42 +3,42 @@ package io.pgbaton.coordinator.rehearsal;
 import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.domain.Epoch;
 import io.pgbaton.cluster.domain.Journal;
+import io.pgbaton.cluster.domain.SwitchoverReport;
+import io.pgbaton.cluster.domain.SwitchoverRequest;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.spec.ClusterSpec;
 import io.pgbaton.cluster.spec.ClusterSpecReader;
+import io.pgbaton.cluster.store.Change;
 import io.pgbaton.cluster.store.Fence;
 import io.pgbaton.cluster.store.Key;
+import io.pgbaton.cluster.store.PausedPool;
 import io.pgbaton.cluster.store.Store;
+import io.pgbaton.coordinator.domain.Evidence;
 import io.pgbaton.coordinator.domain.EvidenceBook;
 import io.pgbaton.coordinator.domain.Judge;
+import io.pgbaton.coordinator.domain.Judgement;
+import io.pgbaton.coordinator.domain.Preflight;
 import io.pgbaton.coordinator.recovery.JournalBook;
 import io.pgbaton.coordinator.recovery.Outcome;
+import io.pgbaton.coordinator.recovery.PoolPauses;
 import io.pgbaton.coordinator.recovery.Recovery;
 import io.pgbaton.coordinator.recovery.RecoveryScene;
+import io.pgbaton.coordinator.recovery.Switchover;
 import io.pgbaton.coordinator.recovery.Timing;
 import io.pgbaton.events.EventCodec;
 import io.pgbaton.events.NodeObserved;
 import io.pgbaton.events.ProbeOutcome;
-import io.pgbaton.cluster.domain.SwitchoverReport;
-import io.pgbaton.cluster.domain.SwitchoverRequest;
-import io.pgbaton.cluster.store.Change;
-import io.pgbaton.cluster.store.PausedPool;
-import io.pgbaton.coordinator.domain.Evidence;
-import io.pgbaton.coordinator.domain.Judgement;
-import io.pgbaton.coordinator.domain.Preflight;
-import io.pgbaton.coordinator.recovery.PoolPauses;
-import io.pgbaton.coordinator.recovery.Switchover;
-import java.util.Map;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 
 /**
  * Runs the whole way of a failover (verdict, journal, revoke, choose, arm, promote, repoint, seal)
  * and of a switchover (pre-flight, pools, standstill, and the same) on a stage of cardboard. It is
- * code that runs once in months; without this its classes
- * are loaded and its lambdas linked while clients wait, which was seen to cost half a second.
+ * code that runs once in months; without this its classes are loaded and its lambdas linked while
+ * clients wait, which was seen to cost half a second.
  */
 public final class Dress {
 

@@ -120,9 +120,7 @@ class HandoverPropertyTest {
         boolean all = scene.ends.stream().allMatch(end -> end >= 0);
         long most = scene.ends.stream().mapToLong(Long::longValue).max().orElseThrow();
         boolean furthest =
-                all
-                        && scene.endOf(scene.wanted).equals(new Lsn(most))
-                        && most >= scene.flushed;
+                all && scene.endOf(scene.wanted).equals(new Lsn(most)) && most >= scene.flushed;
 
         // When
         Choice.Outcome outcome = scene.choose();

@@ -215,21 +215,14 @@ class PreflightTest {
     }
 
     private SwitchoverReport report(@Nullable String wanted) {
-        return report(
-                wanted, new Judgement(new Verdict.Healthy(), Map.of(), "answers", List.of()));
+        return report(wanted, new Judgement(new Verdict.Healthy(), Map.of(), "answers", List.of()));
     }
 
     private SwitchoverReport report(@Nullable String wanted, Judgement judgement) {
         standbys.forEach((node, state) -> sights.state(node, state, "a", "b", "c"));
         sights.state("pg1", primary(), "a", "b", "c");
         return new Preflight(
-                        spec,
-                        topology,
-                        topology.rules(),
-                        sights.evidence(),
-                        judgement,
-                        hold,
-                        pools)
+                        spec, topology, topology.rules(), sights.evidence(), judgement, hold, pools)
                 .report(wanted);
     }
 
@@ -240,8 +233,22 @@ class PreflightTest {
 
     private NodeState primary() {
         return new NodeState(
-                false, 1, "0/3000000", null, null, false, false, "", null, "7000", 170011,
-                List.of(), null, List.copyOf(senders), Map.of(), null);
+                false,
+                1,
+                "0/3000000",
+                null,
+                null,
+                false,
+                false,
+                "",
+                null,
+                "7000",
+                170011,
+                List.of(),
+                null,
+                List.copyOf(senders),
+                Map.of(),
+                null);
     }
 
     private static NodeState standby(long backlog, String slot, boolean paused) {

@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Servers that know as much SQL as a switchover sends; each setting is loaded at once. What a living
- * primary may fail to do in time is a switch each.
+ * Servers that know as much SQL as a switchover sends; each setting is loaded at once. What a
+ * living primary may fail to do in time is a switch each.
  */
 final class LivingNodes implements NodeDialer {
 
@@ -153,8 +153,7 @@ final class LivingNodes implements NodeDialer {
         }
     }
 
-    private record Answer(
-            Predicate<String> asked, java.util.function.Function<Node, Rows> answer) {
+    private record Answer(Predicate<String> asked, java.util.function.Function<Node, Rows> answer) {
         Rows of(Node node) {
             return answer.apply(node);
         }
@@ -165,8 +164,7 @@ final class LivingNodes implements NodeDialer {
                     new Answer(
                             sql -> sql.equals("select pg_is_in_recovery()"),
                             n -> one(n.standby ? "t" : "f")),
-                    new Answer(
-                            sql -> sql.contains("pg_terminate_backend"), n -> none("pid")),
+                    new Answer(sql -> sql.contains("pg_terminate_backend"), n -> none("pid")),
                     new Answer(
                             sql -> sql.startsWith("show synchronous_standby_names"),
                             n -> one(n.files.getOrDefault("synchronous_standby_names", ""))),
@@ -206,13 +204,7 @@ final class LivingNodes implements NodeDialer {
                             n -> row("received,replayed,waits", n.end, n.end, null)),
                     new Answer(
                             sql -> sql.contains("as delayed"),
-                            n ->
-                                    row(
-                                            "system,version,delayed,replayed",
-                                            "7",
-                                            "170011",
-                                            "f",
-                                            n.end)),
+                            n -> row("system,version,delayed,replayed", "7", "170011", "f", n.end)),
                     new Answer(
                             sql -> sql.contains("as segment"),
                             n ->

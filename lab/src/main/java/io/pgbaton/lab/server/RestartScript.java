@@ -1,15 +1,15 @@
 package io.pgbaton.lab.server;
 
 import io.pgbaton.lab.host.Commands;
-import io.pgbaton.lab.host.ServerProcess;
 import io.pgbaton.lab.host.RunFolder;
+import io.pgbaton.lab.host.ServerProcess;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The cluster file's {@code restart.command} in the lab: what {@code systemctl restart postgresql} with
- * {@code pgbaton node prepare} as its ExecStartPre is elsewhere. It stops a node's server in good
- * order, prepares the node, and starts it on its host again.
+ * The cluster file's {@code restart.command} in the lab: what {@code systemctl restart postgresql}
+ * with {@code pgbaton node prepare} as its ExecStartPre is elsewhere. It stops a node's server in
+ * good order, prepares the node, and starts it on its host again.
  *
  * @param checkout where the pgbaton command is built
  * @param etcd etcd's endpoints, separated by commas

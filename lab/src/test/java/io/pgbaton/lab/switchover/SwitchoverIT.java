@@ -204,9 +204,7 @@ class SwitchoverIT {
         Await.until(
                 node + " to be a voter again",
                 SOON,
-                () ->
-                        topology().pending() == null
-                                && topology().rule().voters().contains(node));
+                () -> topology().pending() == null && topology().rule().voters().contains(node));
         try (Connection connection = lab.node(node).connect(Role.CONTROL, "postgres");
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT pg_is_in_recovery()")) {
