@@ -6,6 +6,7 @@ import io.pgbaton.events.Envelope;
 import io.pgbaton.events.NodeObserved;
 import io.pgbaton.events.PoolApplied;
 import io.pgbaton.events.ProbeOutcome;
+import io.pgbaton.events.RecoveryCompleted;
 import io.pgbaton.events.TopologyChanged;
 import io.pgbaton.lab.ClusterLook;
 import io.pgbaton.lab.Lab;
@@ -22,6 +23,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -135,6 +137,7 @@ public final class FailoverDrill implements AutoCloseable {
                     report,
                     writable.size() == 1 ? lost(load, writable.getFirst()) : 0,
                     Figures.of(killed, after.map(t -> t.epoch().number()).orElse(epoch + 1), heard),
+                    steps(epoch),
                     total);
         }
     }
@@ -202,6 +205,17 @@ public final class FailoverDrill implements AutoCloseable {
         } catch (LabFailure e) {
             // They do not write: the report will tell by its gap.
         }
+    }
+
+    private Map<String, Long> steps(long epoch) {
+        return heard.stream()
+                .map(Envelope::data)
+                .filter(RecoveryCompleted.class::isInstance)
+                .map(RecoveryCompleted.class::cast)
+                .filter(completed -> completed.epoch() > epoch)
+                .findFirst()
+                .map(RecoveryCompleted::stepMillis)
+                .orElse(Map.of());
     }
 
     private Optional<Topology> topology() {
