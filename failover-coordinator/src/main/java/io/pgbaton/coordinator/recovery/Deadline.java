@@ -10,11 +10,16 @@ record Deadline(long nanos) {
     }
 
     boolean passed() {
-        return System.nanoTime() - nanos > 0;
+        return leftNanos() < 0;
+    }
+
+    /** What is left of it; negative when it has passed. */
+    long leftNanos() {
+        return nanos - System.nanoTime();
     }
 
     /** Looks again and again until then, at least once. */
     Poll poll() {
-        return Poll.within(Duration.ofNanos(nanos - System.nanoTime()));
+        return Poll.within(Duration.ofNanos(leftNanos()));
     }
 }

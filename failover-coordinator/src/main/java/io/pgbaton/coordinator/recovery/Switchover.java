@@ -25,6 +25,7 @@ import java.util.TreeMap;
  * <ol>
  *   <li>own: journal {epoch e+1, SWITCHOVER, PAUSING}, in one transaction with the request;
  *   <li>pools pause, since a journal is open; each says so once no transaction runs in it;
+ *       transactions of clients that are connected directly end;
  *   <li>journal REVOKING: from here on nodes are touched;
  *   <li>the old primary is brought to a standstill ({@link Standstill}) [V8], and the candidate has
  *       flushed all that it has;
@@ -62,6 +63,16 @@ public final class Switchover {
      */
     public Outcome begin(SwitchoverRequest request, SwitchoverReport preflight) {
         String to = Objects.requireNonNull(preflight.to(), "a candidate");
+        try (PoolPauses.Look look = pauses.look()) {
+            return begin(request, preflight, to, look);
+        }
+    }
+
+    private Outcome begin(
+            SwitchoverRequest request,
+            SwitchoverReport preflight,
+            String to,
+            PoolPauses.Look look) {
         Deadline deadline = Deadline.after(scene.timing().switchover());
         Journal journal =
                 book.begin(
@@ -71,15 +82,19 @@ public final class Switchover {
                         scene.clock().instant());
         times.ended("own", null);
         scene.tellStarted(journal, false);
-        try {
-            pauses.await(scene.spec(), journal.epoch(), deadline);
-        } catch (GivenUp e) {
-            return abandon(journal, String.valueOf(e.getMessage()));
+        Reach reach = scene.reach(journal.promise());
+        try (Standstill standstill = new Standstill(reach, journal.oldPrimary(), deadline)) {
+            try {
+                look.await(scene.spec(), journal.epoch(), deadline);
+                standstill.awaitTransactions();
+            } catch (GivenUp | NodeException | PromiseForbids e) {
+                return abandon(journal, String.valueOf(e.getMessage()));
+            }
+            times.ended("pause", null);
+            Journal revoking = book.write(times.into(journal).in(RecoveryPhase.REVOKING));
+            times.ended("revoking-journaled", null);
+            return handOver(reach, revoking, to, standstill, deadline);
         }
-        times.ended("pause", null);
-        Journal revoking = book.write(times.into(journal).in(RecoveryPhase.REVOKING));
-        times.ended("revoking-journaled", null);
-        return handOver(revoking, to, deadline);
     }
 
     /** Goes on with a switchover's open journal, a predecessor's or our own. */
@@ -101,17 +116,20 @@ public final class Switchover {
         };
     }
 
-    private Outcome handOver(Journal journal, String to, Deadline deadline) {
-        Reach reach = scene.reach(journal.promise());
+    private Outcome handOver(
+            Reach reach, Journal journal, String to, Standstill standstill, Deadline deadline) {
         try (Gathering gathering = new Gathering()) {
-            Lsn flushed =
-                    new Standstill(reach, deadline)
-                            .of(journal.oldPrimary(), topology().epoch(), to);
-            times.ended("standstill", "at " + flushed);
-            Journal chosen = choose(reach, journal, to, flushed, gathering, deadline);
+            Journal chosen;
+            try {
+                Lsn flushed = standstill.reach(topology().epoch(), to);
+                times.ended("standstill", "at " + flushed);
+                chosen = choose(reach, journal, to, flushed, gathering, deadline);
+            } catch (GivenUp | NodeException | PromiseForbids e) {
+                standstill.close();
+                gathering.close();
+                return rollBack(journal, String.valueOf(e.getMessage()));
+            }
             return new Continuation(scene, book, times, reach).fresh(chosen, gathering);
-        } catch (GivenUp | NodeException | PromiseForbids e) {
-            return rollBack(journal, String.valueOf(e.getMessage()));
         }
     }
 
@@ -162,6 +180,7 @@ public final class Switchover {
 
     /** No node was touched: the journal ends, and with it the pools' reason to wait. */
     private Outcome abandon(Journal journal, String why) {
+        requireStill(journal);
         times.ended(Journal.GIVEN_UP, why);
         Journal over = book.write(times.into(journal).in(RecoveryPhase.ABANDONED));
         scene.tellAborted(over, "abandoned", why);
@@ -173,6 +192,7 @@ public final class Switchover {
      * first: whoever ends this can tell.
      */
     private Outcome rollBack(Journal journal, String why) {
+        requireStill(journal);
         Journal told = journal;
         if (journal.givenUpFor().isEmpty()) {
             times.ended(Journal.GIVEN_UP, why);
@@ -182,6 +202,15 @@ public final class Switchover {
                 new Readoption(scene, book, times, scene.reach(journal.promise()))
                         .instead(told, Veto.SWITCHOVER_GIVEN_UP, Map.of());
         return outcome instanceof Outcome.Sealed ? new Outcome.GivenUp(why) : outcome;
+    }
+
+    /** Past the point of no return nothing is taken back, whatever went wrong. */
+    private void requireStill(Journal journal) {
+        RecoveryPhase stands = book.open().map(Journal::phase).orElse(RecoveryPhase.DONE);
+        if (stands != journal.phase()) {
+            throw new IllegalStateException(
+                    "epoch " + journal.epoch() + " is " + stands + ", not " + journal.phase());
+        }
     }
 
     private Topology topology() {

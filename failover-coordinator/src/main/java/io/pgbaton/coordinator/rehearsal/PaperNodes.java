@@ -62,8 +62,8 @@ record PaperNodes(String primary, boolean alive, Set<String> promoted) implement
         }
 
         private Rows answer(String sql, boolean writable) {
-            if (node.equals(primary) && sql.equals("select pg_is_in_recovery()")) {
-                return one("f");
+            if (sql.contains("as now")) {
+                return row("standby,now", "f", "2026-01-01 00:00:00+00");
             }
             if (sql.startsWith("show synchronous_standby_names")) {
                 return one(StandbyNames.fenced(Epoch.FIRST.next()).value());

@@ -48,6 +48,7 @@ final class LivingNodes implements NodeDialer {
         volatile boolean candidateFlushes = true;
         volatile boolean transactionEnds = true;
         volatile boolean clientsEnd = true;
+        volatile boolean promotes = true;
 
         boolean fenced() {
             return files.getOrDefault("synchronous_standby_names", "").contains("pgbaton_fenced");
@@ -106,8 +107,8 @@ final class LivingNodes implements NodeDialer {
             }
             if (sql.contains("pg_promote")) {
                 node.changes.add("promote");
-                node.standby = false;
-                node.timeline = 2;
+                node.standby = !node.promotes;
+                node.timeline = node.promotes ? 2 : 1;
                 return one("t");
             }
             if (sql.contains("pg_wal_replay_pause()") || sql.contains("pg_wal_replay_resume()")) {
@@ -164,6 +165,13 @@ final class LivingNodes implements NodeDialer {
                     new Answer(
                             sql -> sql.equals("select pg_is_in_recovery()"),
                             n -> one(n.standby ? "t" : "f")),
+                    new Answer(
+                            sql -> sql.contains("as now"),
+                            n ->
+                                    row(
+                                            "standby,now",
+                                            n.standby ? "t" : "f",
+                                            "2026-01-01 00:00:00+00")),
                     new Answer(sql -> sql.contains("pg_terminate_backend"), n -> none("pid")),
                     new Answer(
                             sql -> sql.startsWith("show synchronous_standby_names"),

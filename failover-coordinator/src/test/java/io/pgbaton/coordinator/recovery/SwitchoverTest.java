@@ -166,7 +166,7 @@ class SwitchoverTest {
     }
 
     @Test
-    void shouldRollBackWhenATransactionDoesNotEnd() {
+    void shouldTouchNoNodeWhenATransactionDoesNotEnd() {
         // Given
         poolsPause();
         r1.transactionEnds = false;
@@ -176,7 +176,10 @@ class SwitchoverTest {
 
         // Then
         assertThat(why(outcome)).contains("does not end: pid 42, user app");
-        assertTakenBack();
+        assertThat(r1.changes).isEmpty();
+        assertThat(r2.changes).isEmpty();
+        assertThat(sealed().epoch()).isEqualTo(Epoch.FIRST);
+        assertThat(record().outcome()).isEqualTo(EpochRecord.Outcome.ABANDONED);
     }
 
     @Test
@@ -223,7 +226,7 @@ class SwitchoverTest {
     }
 
     @Test
-    void shouldStayOpenWhenTheOldPrimaryIsLostInTheMiddle() {
+    void shouldTouchNoNodeWhenTheOldPrimaryDoesNotAnswer() {
         // Given
         poolsPause();
         r1.answers = false;
@@ -232,16 +235,17 @@ class SwitchoverTest {
         Outcome outcome = begin();
 
         // Then
-        assertThat(outcome).isInstanceOf(Outcome.Open.class);
-        assertThat(book.open().orElseThrow().phase()).isEqualTo(RecoveryPhase.REVOKING);
+        assertThat(why(outcome)).contains("refused");
+        assertThat(r2.changes).isEmpty();
+        assertThat(book.open()).isEmpty();
     }
 
+    /** It may be fenced, and nobody else would come back for it (I14). */
     @Test
-    void shouldGoOnAsARecoveryWhenTheOldPrimaryDoesNotComeBack() {
+    void shouldGoOnAsARecoveryWhenTheOldPrimaryIsLostInTheMiddle() {
         // Given
-        poolsPause();
+        book.write(journal().in(RecoveryPhase.REVOKING));
         r1.answers = false;
-        begin();
 
         // When
         Outcome outcome = resume();
@@ -249,6 +253,24 @@ class SwitchoverTest {
         // Then
         assertThat(outcome).isInstanceOf(Outcome.Sealed.class);
         assertThat(sealed().primary()).isIn("r2", "r3");
+        assertThat(sealed().epoch()).isEqualTo(NEXT);
+    }
+
+    /** Lost after the choice: what was chosen stays, whatever answers then. */
+    @Test
+    void shouldNotTakeBackWhatWasChosen() {
+        // Given
+        poolsPause();
+        r2.promotes = false;
+
+        // When
+        Outcome outcome = begin();
+
+        // Then
+        assertThat(outcome).isInstanceOf(Outcome.Open.class);
+        Journal open = book.open().orElseThrow();
+        assertThat(open.phase()).isEqualTo(RecoveryPhase.PROMOTING);
+        assertThat(r1.fenced() && r1.readOnly()).isTrue();
     }
 
     @Test

@@ -156,7 +156,7 @@ class SwitchoverIT {
             client.commit();
             assertWritesGoOn(load, before.primary());
         }
-        assertThat(topology().primary()).isEqualTo(before.primary());
+        assertThat(topology()).isEqualTo(before);
     }
 
     @Test
