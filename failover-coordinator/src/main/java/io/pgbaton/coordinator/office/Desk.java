@@ -12,6 +12,7 @@ import io.pgbaton.coordinator.domain.Evidence;
 import io.pgbaton.coordinator.domain.Judge;
 import io.pgbaton.coordinator.domain.Judgement;
 import io.pgbaton.coordinator.domain.Quorum;
+import io.pgbaton.coordinator.domain.Sighting;
 import io.pgbaton.coordinator.domain.Verdict;
 import io.pgbaton.coordinator.domain.Veto;
 import io.pgbaton.coordinator.recovery.Adoption;
@@ -47,6 +48,8 @@ final class Desk implements AutoCloseable {
     private final PoolPauses pauses;
     private final Switchovers switchovers;
     private long stuckSince;
+    private String outgoing = "";
+    private long movedAt;
 
     Desk(OfficeContext context, RecoveryScene scene, JournalBook book, Lease lease) {
         this.context = context;
@@ -67,7 +70,7 @@ final class Desk implements AutoCloseable {
 
     /** There is no topology yet: the spec is new. */
     void adopt() {
-        ended(new Adoption(scene, book).adopt(), Epoch.FIRST);
+        ended("", new Adoption(scene, book).adopt(), Epoch.FIRST);
     }
 
     /** A recovery was begun, by us or by a predecessor, and is not over. */
@@ -78,11 +81,12 @@ final class Desk implements AutoCloseable {
             LOG.warnf("abandoned epoch=%s cause=%s", open.epoch(), hopeless.get());
             stuckSince = 0;
             Outcome outcome = new Recovery(scene, book).abandon(open, hopeless.get());
-            ended(outcome, open.epoch().next());
+            ended(open.oldPrimary(), outcome, open.epoch().next());
             return;
         }
         boolean planned = open.kind() == Journal.Kind.SWITCHOVER;
         ended(
+                open.oldPrimary(),
                 planned
                         ? new Switchover(scene, book, pauses).resume(open)
                         : new Recovery(scene, book).resume(open),
@@ -108,7 +112,7 @@ final class Desk implements AutoCloseable {
 
     /** A sealed topology, nothing begun: judge its primary. */
     void judge(Topology topology) {
-        Evidence evidence = context.evidence().now();
+        Evidence evidence = sinceTheMove(context.evidence().now());
         Judgement judgement = Judge.judge(spec(), topology, evidence);
         verdicts.tell(topology, judgement);
         suspecting.update(topology, judgement.refusing());
@@ -118,7 +122,7 @@ final class Desk implements AutoCloseable {
         }
         Optional<Outcome> moved = switchovers.serve(topology, judgement, evidence);
         if (moved.isPresent()) {
-            ended(moved.get(), topology.epoch().next());
+            ended(topology.primary(), moved.get(), topology.epoch().next());
             return;
         }
         if (judgement.verdict() instanceof Verdict.Healthy) {
@@ -127,6 +131,22 @@ final class Desk implements AutoCloseable {
             returns.healthy(topology, evidence);
         }
         housekeeping.strays(book, topology, evidence);
+    }
+
+    /**
+     * What was seen of the old primary before the role moved shows it writable still: neither a
+     * stray nor a split brain.
+     */
+    private Evidence sinceTheMove(Evidence evidence) {
+        if (movedAt == 0) {
+            return evidence;
+        }
+        Duration ago = Duration.ofNanos(System.nanoTime() - movedAt);
+        if (ago.compareTo(Sighting.FRESH) > 0) {
+            movedAt = 0;
+            return evidence;
+        }
+        return evidence.since(outgoing, ago);
     }
 
     private void convicted(Topology topology, Judgement judgement, Evidence evidence) {
@@ -146,6 +166,7 @@ final class Desk implements AutoCloseable {
         }
         String reason = judgement.verdict().label() + ": " + judgement.reason();
         ended(
+                topology.primary(),
                 new Recovery(scene, book).begin(Journal.Kind.FAILOVER, topology.primary(), reason),
                 topology.epoch().next());
     }
@@ -162,10 +183,19 @@ final class Desk implements AutoCloseable {
                 spec(), Quorum.rules(topology, book.epochs()), evidence, topology.primary());
     }
 
-    private void ended(Outcome outcome, Epoch epoch) {
+    /**
+     * What came of it.
+     *
+     * @param from the primary that it began with; empty at adoption
+     */
+    private void ended(String from, Outcome outcome, Epoch epoch) {
         switch (outcome) {
             case Outcome.Sealed(Topology topology) -> {
                 stuckSince = 0;
+                if (!topology.primary().equals(from)) {
+                    outgoing = from;
+                    movedAt = System.nanoTime();
+                }
                 LOG.infof("sealed epoch=%s primary=%s", topology.epoch(), topology.primary());
                 suspecting.clear();
                 refusals.clear();
