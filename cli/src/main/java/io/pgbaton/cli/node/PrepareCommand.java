@@ -80,6 +80,9 @@ final class PrepareCommand implements Callable<Integer> {
         if (directory.running()) {
             throw new Trouble("a server runs on " + data + "; stop it first");
         }
+        if (directory.halfDone()) {
+            tell("goes on where an earlier run stopped");
+        }
         try (Store store = top.store()) {
             while (true) {
                 Optional<Preparation> preparation = look(store, directory);
