@@ -56,8 +56,7 @@ class PreparationTest {
         Preparation preparation = of("pg1", topology(4, "pg2"), null, new Epoch(4), false);
 
         // Then
-        assertThat(preparation)
-                .isEqualTo(new Preparation.Follow("pg2", new Epoch(4), false));
+        assertThat(preparation).isEqualTo(new Preparation.Follow("pg2", new Epoch(4), false));
     }
 
     @Test
@@ -73,8 +72,7 @@ class PreparationTest {
     void shouldStartTheCandidateOfAnOpenJournal() {
         // Given
         Journal chosen =
-                open(5)
-                        .choosing(
+                open(5).choosing(
                                 new Journal.Candidate(
                                         "pg3", rule(5, "pg3"), new Fork(1, new Lsn(1000))),
                                 Map.of());
@@ -170,8 +168,7 @@ class PreparationTest {
             @Nullable Journal journal,
             Epoch promised,
             boolean standby) {
-        return Preparation.of(
-                node, topology, journal, epochs, new Promise(promised, 7), standby);
+        return Preparation.of(node, topology, journal, epochs, new Promise(promised, 7), standby);
     }
 
     private static Topology topology(long epoch, String primary) {
@@ -185,8 +182,7 @@ class PreparationTest {
     }
 
     private static DurabilityRule rule(long epoch, String primary) {
-        return new DurabilityRule(
-                new Epoch(epoch), primary, new TreeSet<>(List.of("other")), 1);
+        return new DurabilityRule(new Epoch(epoch), primary, new TreeSet<>(List.of("other")), 1);
     }
 
     private static EpochRecord record(long epoch, String primary, EpochRecord.Outcome outcome) {

@@ -110,8 +110,7 @@ public final class PoolPauses {
         }
 
         private void take(String path, String json) {
-            paused.put(
-                    path.substring(prefix.length()), Json.read(json, PausedPool.class).epoch());
+            paused.put(path.substring(prefix.length()), Json.read(json, PausedPool.class).epoch());
         }
 
         @Override

@@ -19,8 +19,8 @@ import java.util.List;
  *   <li>{@link #awaitTransactions}, a look only: those of clients that are connected directly end;
  *       those of pools have, their pools being paused;
  *   <li>fence: promise, names that nobody has, read-only, reload;
- *   <li>proof [V8]: a new connection sees the names, and <em>every</em> walsender has loaded them. A
- *       walsender goes by what it has loaded itself: one that lags would release a commit by the
+ *   <li>proof [V8]: a new connection sees the names, and <em>every</em> walsender has loaded them.
+ *       A walsender goes by what it has loaded itself: one that lags would release a commit by the
  *       old rule;
  *   <li>clients that connected before that proof are terminated, and gone;
  *   <li>one more record is flushed, so that what was committed asynchronously is, too;
@@ -35,10 +35,6 @@ final class Standstill implements AutoCloseable {
 
     private static final String WALSENDERS_FENCED =
             "select not exists (select from pg_stat_replication where sync_priority <> 0)";
-
-    private static final String CLIENTS =
-            " from pg_stat_activity where backend_type = 'client backend'"
-                    + " and pid <> pg_backend_pid()";
 
     private final Reach reach;
     private final String primary;
@@ -62,11 +58,8 @@ final class Standstill implements AutoCloseable {
         if ("t".equals(now.get(0, "standby"))) {
             throw new GivenUp(primary + " is a standby");
         }
-        ClusterSpec.Credentials ours = reach.spec().credentials();
         String running =
-                CLIENTS
-                        + " and usename not in "
-                        + Sql.literals(List.of(ours.control().user(), ours.monitor().user()))
+                clients()
                         + " and xact_start <= "
                         + Sql.literal(String.valueOf(now.get(0, "now")));
         if (!within("select not exists (select" + running + ")")) {
@@ -146,14 +139,25 @@ final class Standstill implements AutoCloseable {
         }
     }
 
+    /**
+     * The function ends superusers' sessions, too, and the monitors', which would all dial anew while
+     * clients wait: so it is called only where a superuser is there.
+     */
     private void clientsGone(ControlSession control) throws NodeException, GivenUp {
         String proven =
-                control.execute("select clock_timestamp()::text, pgbaton.terminate_clients()")
+                control.execute(
+                                "select clock_timestamp()::text, case when exists (select"
+                                        + clients()
+                                        + " and usesysid in (select oid from pg_roles where rolsuper))"
+                                        + " then pgbaton.terminate_clients()"
+                                        + " else (select count(pg_terminate_backend(pid))"
+                                        + clients()
+                                        + ") end")
                         .single();
         String gone =
                 "select not exists (select"
-                        + CLIENTS
-                        + " and application_name not like 'pgbaton-control%' and backend_start <= "
+                        + clients()
+                        + " and backend_start <= "
                         + Sql.literal(String.valueOf(proven))
                         + ")";
         if (!within(gone)) {
@@ -176,6 +180,14 @@ final class Standstill implements AutoCloseable {
     private boolean within(String look) throws NodeException {
         ControlSession control = opening.join();
         return deadline.poll().until(() -> control.execute(look).isTrue());
+    }
+
+    /** Every client but pgbaton itself: monitors look, and write nothing but their heartbeat. */
+    private String clients() {
+        ClusterSpec.Credentials ours = reach.spec().credentials();
+        return " from pg_stat_activity where backend_type = 'client backend'"
+                + " and pid <> pg_backend_pid() and usename not in "
+                + Sql.literals(List.of(ours.control().user(), ours.monitor().user()));
     }
 
     private String names() {
