@@ -12,6 +12,14 @@ say "checks, build and all tests; integration tests start real servers (aim: und
     grep --line-buffered -vE 'Download(ing|ed) from|^\[INFO\] *$|^Progress '
 status=${PIPESTATUS[0]}
 
+# What keeps a service from becoming a native executable shows in this step already, without a GraalVM.
+if ((status == 0)); then
+    say "native: the services are prepared for a native build"
+    "$here/pgbaton" mvn -B -q -Dstyle.color=never -Dquick -Dnative -Dquarkus.native.sources-only=true \
+        -Dquarkus.package.jar.enabled=false -pl health-monitor,failover-coordinator,pool-configurator -am \
+        package || status=$?
+fi
+
 # The figures come from the reports, so that a module which never ran counts for nothing.
 read -r tests failed skipped < <(
     find "$here" -path '*/target/*-reports/TEST-*.xml' -exec grep -hoE -m 1 '<testsuite [^>]*' {} + |

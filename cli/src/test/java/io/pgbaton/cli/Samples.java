@@ -73,7 +73,9 @@ public final class Samples {
                 "pg1",
                 "dead: refused at a, b, c",
                 new Journal.Candidate(
-                        "pg2", rule(2, "pg2", 1, "pg3"), new Fork(1, Lsn.parse("0/3000148"))),
+                        "pg2",
+                        rule(2, "pg2", 1, "pg3"),
+                        new Fork(1, Lsn.parse("0/3000148"), Lsn.parse("0/3000148"))),
                 Map.of(),
                 began,
                 List.of(
@@ -105,7 +107,8 @@ public final class Samples {
     public static NodeObserved observed(
             String vantage, String node, ProbeOutcome outcome, @Nullable NodeState state) {
         Instant at = Console.NOW.minusMillis(200);
-        return new NodeObserved("orders", vantage, node, at, outcome, at, 0, 1, 1.5, null, state);
+        return new NodeObserved(
+                "orders", vantage, node, at, outcome, at, 0, 1, null, 1.5, null, state);
     }
 
     public static NodeState primary() {

@@ -10,7 +10,7 @@ alter role ${replication} replication;
 
 grant alter system on parameter primary_conninfo, restore_command, synchronous_standby_names,
   primary_slot_name, default_transaction_read_only to ${control};
-grant alter system on parameter pgbaton.promised to ${control};
+grant alter system on parameter pgbaton.promised, pgbaton.restore_command to ${control};
 grant execute on function pg_promote(boolean, integer), pg_reload_conf(), pg_wal_replay_pause(),
   pg_wal_replay_resume(), pg_show_all_file_settings() to ${control};
 grant select on pg_file_settings to ${control};

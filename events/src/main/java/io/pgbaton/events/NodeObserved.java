@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param outcomeAgeMillis how long that run has lasted by the monitor's monotonic clock; 0 for the
  *     first probe of a run
  * @param outcomeCount how many probes in a row ended so, this one included
+ * @param missingMillis for how long, by the same clock, each probe was refused or silent,
+ *     whichever; 0 for the first of them; null when this one was neither
  * @param latencyMillis how long the probe took
  * @param detail the error's text, with its SQLSTATE where the server sent one
  * @param state what the node said of itself, when it answered
@@ -27,6 +29,7 @@ public record NodeObserved(
         Instant outcomeSince,
         long outcomeAgeMillis,
         int outcomeCount,
+        @Nullable Long missingMillis,
         double latencyMillis,
         @Nullable String detail,
         @Nullable NodeState state)

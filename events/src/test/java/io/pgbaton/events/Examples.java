@@ -25,6 +25,7 @@ final class Examples {
                             T0.minusSeconds(60),
                             60_000,
                             600,
+                            250L,
                             1.25,
                             "a detail",
                             state());

@@ -12,6 +12,7 @@ import io.pgbaton.cluster.store.ClusterView;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Member;
 import io.pgbaton.cluster.store.Registration;
+import io.pgbaton.cluster.store.StorePractice;
 import io.pgbaton.cluster.store.StoredSpec;
 import io.pgbaton.coordinator.adapter.EvidenceFeed;
 import io.pgbaton.coordinator.adapter.ObservationPull;
@@ -31,14 +32,15 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The service: a seat at every cluster of the store, fed by Kafka or, where it is silent, by hand.
@@ -65,7 +67,6 @@ public class Coordinator {
     private final EventFollower follower;
     private final ObservationPull pull;
     private final Registration registration;
-    private volatile long observedAt = System.nanoTime();
 
     @Inject
     Coordinator(
@@ -96,7 +97,7 @@ public class Coordinator {
                         Set.of(Topic.OBSERVATIONS),
                         EventFollower.From.END,
                         envelope -> fromKafka(envelope));
-        this.pull = new ObservationPull(store, this::silence, this::observed);
+        this.pull = new ObservationPull(store, this::wanted, this::answered);
         this.registration =
                 new Registration(
                         store,
@@ -105,7 +106,8 @@ public class Coordinator {
         meters.gauge("pgbaton.decider", seats, s -> deciding().size());
         meters.gauge("pgbaton.events.queued", publisher, EventPublisher::queued);
         List<Outcome> rehearsed = Dress.rehearse(REHEARSALS);
-        LOG.debugf("rehearsed outcomes=%s", rehearsed);
+        int stored = StorePractice.run(store, instance, REHEARSALS);
+        LOG.debugf("rehearsed outcomes=%s stored=%d", rehearsed, stored);
         feed.start();
     }
 
@@ -115,19 +117,33 @@ public class Coordinator {
 
     private void fromKafka(Envelope envelope) {
         if (envelope.data() instanceof NodeObserved seen) {
-            observedAt = System.nanoTime();
-            observed(seen);
+            evidence(seen.cluster()).add(seen);
         } else if (envelope.data() instanceof PoolObserved seen) {
             pools(seen.cluster()).add(seen);
         }
     }
 
-    private Duration silence() {
-        return Duration.ofNanos(System.nanoTime() - observedAt);
+    /** Whether some cluster that names this vantage would know more by asking it. */
+    private boolean wanted(String vantage) {
+        return seats.keySet().stream()
+                .filter(cluster -> names(cluster, vantage))
+                .anyMatch(cluster -> evidence(cluster).wantsAnswer(vantage));
     }
 
-    private void observed(NodeObserved seen) {
-        evidence(seen.cluster()).add(seen);
+    private boolean names(String cluster, String vantage) {
+        return feed.view(cluster)
+                .map(ClusterView::spec)
+                .filter(spec -> spec.failover().vantages().contains(vantage))
+                .isPresent();
+    }
+
+    private void answered(
+            String vantage, @Nullable Instant clock, long askedNanos, List<NodeObserved> seen) {
+        seen.stream()
+                .collect(Collectors.groupingBy(NodeObserved::cluster))
+                .forEach(
+                        (cluster, own) ->
+                                evidence(cluster).answered(vantage, clock, askedNanos, own));
     }
 
     private PoolFeed pools(String cluster) {

@@ -73,6 +73,11 @@ class Connections implements Outside {
             }
 
             @Override
+            public void publishAtLeisure(Event event) {
+                publisher.publishAtLeisure(event);
+            }
+
+            @Override
             public long dropped() {
                 return publisher.dropped();
             }

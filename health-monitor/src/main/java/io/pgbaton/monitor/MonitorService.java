@@ -8,8 +8,10 @@ import io.pgbaton.cluster.store.Member;
 import io.pgbaton.cluster.store.Registration;
 import io.pgbaton.cluster.store.Store;
 import io.pgbaton.cluster.store.Store.StoreHealth;
+import io.pgbaton.cluster.store.StorePractice;
 import io.pgbaton.monitor.Outside.Bus;
 import io.pgbaton.monitor.Outside.Feed;
+import io.pgbaton.monitor.adapter.postgres.RefusalPractice;
 import io.pgbaton.monitor.adapter.postgres.ScramWarmUp;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -27,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 class MonitorService {
 
     private static final Logger LOG = Logger.getLogger(MonitorService.class);
+
+    /** Enough for the JVM to have compiled what a refusal and its consequences run through. */
+    private static final int PRACTICE = 40;
+
     private static final StoreHealth UNKNOWN = new StoreHealth(false, List.of(), List.of());
 
     private final MonitorConfig config;
@@ -34,6 +40,7 @@ class MonitorService {
     private final MeterRegistry registry;
     private final String httpHost;
     private final int httpPort;
+    private final Clock clock = Clock.system();
     private final Observations observations = new Observations();
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private volatile @Nullable Feed feed;
@@ -56,16 +63,18 @@ class MonitorService {
         Settings settings = Startup.settings(config);
         String address = Startup.advertised(config, httpHost, httpPort);
         ScramWarmUp.run();
-        Clock clock = Clock.system();
         Bus bus = keep(outside.bus("/pgbaton/health-monitor/" + settings.vantage()));
         Store store = keep(outside.store());
+        int refused = RefusalPractice.run(outside.dialer(), PRACTICE);
+        int stored = StorePractice.run(store, "monitor-" + settings.vantage(), PRACTICE);
+        LOG.debugf("practised refused=%d stored=%d", refused, stored);
         Sight sight =
                 new Sight(
                         settings,
                         outside.dialer(),
                         clock,
                         observations,
-                        bus::publish,
+                        bus,
                         new Measures(registry));
         Fleet fleet = keep(new Fleet(sight));
         feed = keep(outside.feed(store, fleet::follow));
@@ -91,7 +100,7 @@ class MonitorService {
 
     /** The body of {@code GET /observations}. */
     Observations.Newest newest(@Nullable String cluster) {
-        return observations.newest(config.vantage().orElse(""), cluster);
+        return observations.newest(config.vantage().orElse(""), clock.now(), cluster);
     }
 
     /** Whether the store was listed once, so that every declared node is being probed. */

@@ -2,6 +2,7 @@ package io.pgbaton.monitor;
 
 import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.domain.Epoch;
+import io.pgbaton.cluster.domain.Fork;
 import io.pgbaton.cluster.domain.Hold;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Lsn;
@@ -33,7 +34,10 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             DurabilityRule.class,
             Epoch.class,
             Lsn.class,
+            Fork.class,
             Journal.class,
+            Journal.Candidate.class,
+            Journal.Step.class,
             Suspicion.class,
             SwitchoverReport.class,
             SwitchoverReport.Check.class,

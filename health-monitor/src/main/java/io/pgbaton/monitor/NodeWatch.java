@@ -6,6 +6,7 @@ import io.pgbaton.monitor.domain.Cadence;
 import io.pgbaton.monitor.domain.OutcomeRun;
 import io.pgbaton.monitor.domain.ProbeResult;
 import io.pgbaton.monitor.domain.WatchPlan.NodeTarget;
+import java.time.Duration;
 import java.time.Instant;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +106,7 @@ final class NodeWatch implements Beat.Step, AutoCloseable {
 
     private NodeObserved observed(ProbeResult result, OutcomeRun now, double latencyMillis) {
         Instant at = sight.clock().now();
+        Duration missing = now.missing();
         return new NodeObserved(
                 cluster,
                 sight.settings().vantage(),
@@ -114,6 +116,7 @@ final class NodeWatch implements Beat.Step, AutoCloseable {
                 now.since(),
                 now.age().toMillis(),
                 now.count(),
+                missing == null ? null : missing.toMillis(),
                 latencyMillis,
                 result instanceof ProbeResult.Failed failed
                         ? failed.detail()

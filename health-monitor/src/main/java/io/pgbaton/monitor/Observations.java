@@ -2,6 +2,7 @@ package io.pgbaton.monitor;
 
 import io.pgbaton.events.NodeObserved;
 import io.pgbaton.events.PoolObserved;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,15 +25,17 @@ final class Observations {
         }
     }
 
-    void put(NodeObserved seen) {
+    /** The one before it; null for the first. */
+    @Nullable NodeObserved put(NodeObserved seen) {
         if (seen.state() != null && !seen.state().inRecovery()) {
             writable.put(seen.cluster(), seen.node());
         }
-        nodes.put(new Subject(seen.cluster(), seen.node()), seen);
+        return nodes.put(new Subject(seen.cluster(), seen.node()), seen);
     }
 
-    void put(PoolObserved seen) {
-        pools.put(new Subject(seen.cluster(), seen.pool()), seen);
+    /** The one before it; null for the first. */
+    @Nullable PoolObserved put(PoolObserved seen) {
+        return pools.put(new Subject(seen.cluster(), seen.pool()), seen);
     }
 
     void forgetNode(String cluster, String node) {
@@ -51,16 +54,23 @@ final class Observations {
     /**
      * All of them, or one cluster's.
      *
+     * @param at by the wall clock that the observations have their times from
      * @param cluster null for all
      */
-    Newest newest(String vantage, @Nullable String cluster) {
+    Newest newest(String vantage, Instant at, @Nullable String cluster) {
         Predicate<String> wanted = name -> cluster == null || cluster.equals(name);
         return new Newest(
                 vantage,
+                at,
                 nodes.values().stream().filter(seen -> wanted.test(seen.cluster())).toList(),
                 pools.values().stream().filter(seen -> wanted.test(seen.cluster())).toList());
     }
 
-    /** The body of {@code GET /observations}. */
-    record Newest(String vantage, List<NodeObserved> nodes, List<PoolObserved> pools) {}
+    /**
+     * The body of {@code GET /observations}.
+     *
+     * @param at when it was put together, by the monitor's wall clock: whoever asked can tell by it
+     *     how old an observation is, although the clocks differ
+     */
+    record Newest(String vantage, Instant at, List<NodeObserved> nodes, List<PoolObserved> pools) {}
 }

@@ -33,11 +33,18 @@ interface Outside {
         void close();
     }
 
-    /** See {@link #bus}. */
-    interface Bus extends AutoCloseable {
-        /** Never blocks; drops when too much is queued. */
+    /** Takes events; never blocks; drops when too much is queued. */
+    interface Publisher {
         void publish(Event event);
 
+        /** The same for an event that says nothing new: it may wait a quarter of a second. */
+        default void publishAtLeisure(Event event) {
+            publish(event);
+        }
+    }
+
+    /** See {@link #bus}. */
+    interface Bus extends Publisher, AutoCloseable {
         /** How many events were dropped. */
         long dropped();
 

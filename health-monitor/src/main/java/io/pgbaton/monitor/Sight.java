@@ -1,33 +1,36 @@
 package io.pgbaton.monitor;
 
 import io.pgbaton.cluster.node.NodeDialer;
-import io.pgbaton.events.Event;
 import io.pgbaton.events.NodeObserved;
 import io.pgbaton.events.PoolObserved;
-import java.util.function.Consumer;
+import io.pgbaton.monitor.domain.News;
 
-/**
- * What every watch looks with and tells to.
- *
- * @param publisher must not block
- */
+/** What every watch looks with and tells to. */
 record Sight(
         Settings settings,
         NodeDialer dialer,
         Clock clock,
         Observations observations,
-        Consumer<Event> publisher,
+        Outside.Publisher publisher,
         Measures measures) {
 
     void tell(NodeObserved seen) {
-        observations.put(seen);
-        publisher.accept(seen);
+        NodeObserved before = observations.put(seen);
+        if (News.in(before, seen)) {
+            publisher.publish(seen);
+        } else {
+            publisher.publishAtLeisure(seen);
+        }
         measures.probed(seen);
     }
 
     void tell(PoolObserved seen) {
-        observations.put(seen);
-        publisher.accept(seen);
+        PoolObserved before = observations.put(seen);
+        if (News.in(before, seen)) {
+            publisher.publish(seen);
+        } else {
+            publisher.publishAtLeisure(seen);
+        }
         measures.looked(seen);
     }
 }

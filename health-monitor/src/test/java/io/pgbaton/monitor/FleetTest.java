@@ -14,6 +14,7 @@ import io.pgbaton.monitor.domain.WatchPlan;
 import io.pgbaton.monitor.domain.WatchPlan.NodeTarget;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -113,13 +114,18 @@ class FleetTest {
         // Given
         fleet.follow(plan(List.of("pg1", "pg2")));
         await().untilAsserted(
-                        () -> assertThat(observations.newest("a", "orders").nodes()).hasSize(2));
+                        () ->
+                                assertThat(
+                                                observations
+                                                        .newest("a", Instant.EPOCH, "orders")
+                                                        .nodes())
+                                        .hasSize(2));
         // When
         fleet.follow(plan(List.of("pg1")));
         // Then
         await().untilAsserted(
                         () ->
-                                assertThat(observations.newest("a", null).nodes())
+                                assertThat(observations.newest("a", Instant.EPOCH, null).nodes())
                                         .extracting(NodeObserved::node)
                                         .containsExactly("pg1"));
         assertThat(nodes.dialled).containsOnlyOnce("pg1");

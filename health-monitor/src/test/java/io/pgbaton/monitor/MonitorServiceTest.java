@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** The whole service with {@link FakeOutside}: configuration, wiring, HTTP. */
@@ -30,10 +31,13 @@ class MonitorServiceTest {
 
     @Test
     void shouldAnswerTheNewestObservations() {
+        Instant before = Instant.now();
         await().untilAsserted(
                         () -> {
                             JsonNode newest = EventCodec.json().readTree(get("observations"));
                             assertThat(newest.path("vantage").asText()).isEqualTo("a");
+                            assertThat(Instant.parse(newest.path("at").asText()))
+                                    .isBetween(before, Instant.now());
                             assertThat(newest.path("nodes").findValuesAsText("node"))
                                     .containsExactly("pg1", "pg2");
                             assertThat(newest.path("nodes").findValuesAsText("outcome"))

@@ -132,10 +132,15 @@ public final class Lab implements AutoCloseable {
         firewall.heal(host);
     }
 
-    /** Drops what one host sends to another, until {@link #healAll()}. */
+    /** Drops what one host sends to another, until {@link #healBetween} or {@link #healAll()}. */
     public void cutBetween(String sender, String receiver) {
         cgroup(sender);
         addresses(receiver).forEach(address -> firewall.cutBetween(sender, address));
+    }
+
+    /** Undoes {@link #cutBetween}. */
+    public void healBetween(String sender, String receiver) {
+        addresses(receiver).forEach(address -> firewall.healBetween(sender, address));
     }
 
     /** Drops a standby's WAL stream from a primary, until {@link #healAll()}. */

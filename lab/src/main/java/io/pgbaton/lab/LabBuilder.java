@@ -2,7 +2,9 @@ package io.pgbaton.lab;
 
 import io.pgbaton.lab.server.ServiceKind;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Says what a lab shall consist of; nothing is started that was not asked for. */
@@ -15,6 +17,7 @@ public final class LabBuilder {
     private boolean training;
     private Consumer<String> progress = text -> {};
     private final List<LabPlan.Service> services = new ArrayList<>();
+    private final Map<ServiceKind, List<String>> jvmOptions = new EnumMap<>(ServiceKind.class);
 
     LabBuilder() {}
 
@@ -79,6 +82,14 @@ public final class LabBuilder {
         return this;
     }
 
+    /**
+     * Gives the JVM of every service of a kind an option more, a {@code -javaagent} for example.
+     */
+    public LabBuilder jvmOption(ServiceKind kind, String option) {
+        jvmOptions.computeIfAbsent(kind, k -> new ArrayList<>()).add(option);
+        return this;
+    }
+
     /** Hears what is being started, for a person who waits. */
     public LabBuilder progress(Consumer<String> listener) {
         progress = listener;
@@ -88,7 +99,8 @@ public final class LabBuilder {
     /** Starts it and waits until every server is ready; on a failure nothing is left running. */
     public Lab start() {
         return Lab.start(
-                new LabPlan(nodes, etcd, colocated, kafka, pgbouncer, services, training),
+                new LabPlan(
+                        nodes, etcd, colocated, kafka, pgbouncer, services, training, jvmOptions),
                 progress);
     }
 

@@ -3,6 +3,7 @@ package io.pgbaton.lab;
 import io.pgbaton.lab.server.ServiceKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a lab consists of; with the run's folder it says everything about a lab, so that another
@@ -13,6 +14,7 @@ import java.util.List;
  * @param colocated whether etcd's members live on the database hosts
  * @param services pgbaton's own services, by kind and instance
  * @param training whether its JVMs record AOT caches for later labs, where there are none
+ * @param jvmOptions what the JVMs of a kind of service are given besides
  */
 public record LabPlan(
         int nodes,
@@ -21,13 +23,15 @@ public record LabPlan(
         boolean kafka,
         boolean pgbouncer,
         List<Service> services,
-        boolean training) {
+        boolean training,
+        Map<ServiceKind, List<String>> jvmOptions) {
 
     /** One service process; its name is its host's name too. */
     public record Service(ServiceKind kind, String instance) {}
 
     public LabPlan {
         services = List.copyOf(services);
+        jvmOptions = Map.copyOf(jvmOptions);
         require(nodes >= 0 && nodes <= 4, "a lab has 0 to 4 PostgreSQL nodes, not " + nodes);
         require(etcd >= 0 && etcd <= 3, "a lab has 0 to 3 etcd members, not " + etcd);
         require(!colocated || etcd <= nodes, "colocated etcd needs as many nodes as members");

@@ -97,6 +97,7 @@ final class LabServers {
                                 i,
                                 checkout,
                                 settings(),
+                                plan.jvmOptions().getOrDefault(kind, List.of()),
                                 plan.training() && i == instances.size(),
                                 run));
             }

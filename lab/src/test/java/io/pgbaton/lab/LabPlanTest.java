@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LabPlanTest {
@@ -11,7 +12,7 @@ class LabPlanTest {
     @Test
     void shouldNameNodesAndMembersFromOne() {
         // Given
-        LabPlan plan = new LabPlan(2, 3, false, false, false, List.of(), false);
+        LabPlan plan = new LabPlan(2, 3, false, false, false, List.of(), false, Map.of());
 
         // When
         List<String> names = plan.nodeNames();
@@ -24,14 +25,15 @@ class LabPlanTest {
     @Test
     void shouldRefuseMoreNodesThanThereAreAddresses() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new LabPlan(5, 0, false, false, false, List.of(), false))
+                .isThrownBy(
+                        () -> new LabPlan(5, 0, false, false, false, List.of(), false, Map.of()))
                 .withMessageContaining("0 to 4 PostgreSQL nodes");
     }
 
     @Test
     void shouldRefuseColocatedMembersWithoutHosts() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new LabPlan(2, 3, true, false, false, List.of(), false))
+                .isThrownBy(() -> new LabPlan(2, 3, true, false, false, List.of(), false, Map.of()))
                 .withMessageContaining("colocated");
     }
 }

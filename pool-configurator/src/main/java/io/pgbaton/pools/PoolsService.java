@@ -13,12 +13,14 @@ import io.pgbaton.cluster.spec.InvalidSpec;
 import io.pgbaton.cluster.store.ClusterFeed;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Store;
+import io.pgbaton.cluster.store.StorePractice;
 import io.pgbaton.cluster.store.StoredSpec;
 import io.pgbaton.pools.adapter.console.PgBouncerConsole;
 import io.pgbaton.pools.adapter.file.DiskFragment;
 import io.pgbaton.pools.adapter.http.MeasuredPool;
 import io.pgbaton.pools.adapter.store.StoredEpochs;
 import io.pgbaton.pools.adapter.store.StoredPauses;
+import io.pgbaton.pools.practice.Practice;
 import io.pgbaton.pools.turn.PoolFleet;
 import io.pgbaton.pools.turn.PoolIdentity;
 import io.pgbaton.pools.turn.PoolPorts;
@@ -43,6 +45,9 @@ public class PoolsService {
 
     private static final Logger LOG = Logger.getLogger(PoolsService.class);
 
+    /** Enough for the JVM to have compiled what a turn runs through. */
+    private static final int PRACTICE = 40;
+
     private final PoolsConfig config;
     private final String bootstrap;
     private final MeterRegistry meters;
@@ -66,6 +71,9 @@ public class PoolsService {
 
     void start(@Observes StartupEvent event) {
         Store opened = EtcdStore.connect(config.etcd().endpoints());
+        int turned = Practice.run(PRACTICE);
+        int stored = StorePractice.run(opened, config.instance(), PRACTICE);
+        LOG.debugf("practised turned=%d stored=%d", turned, stored);
         EventPublisher publisher =
                 new EventPublisher(bootstrap, "/pgbaton/pool-configurator/" + config.instance());
         PoolFleet pools = new PoolFleet(identity -> worker(identity, opened, publisher));

@@ -118,7 +118,7 @@ public final class Declarations {
                         topology.primary(),
                         "a test",
                         new Journal.Candidate(
-                                node, rule(epoch, node), new Fork(1, Lsn.parse("0/3000000"))),
+                                node, rule(epoch, node), new Fork(1, Lsn.parse("0/3000000"), null)),
                         Map.of(),
                         AT,
                         List.of());

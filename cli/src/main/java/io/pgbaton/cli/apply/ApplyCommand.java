@@ -3,6 +3,9 @@ package io.pgbaton.cli.apply;
 import io.pgbaton.cli.Pgbaton;
 import io.pgbaton.cli.Trouble;
 import io.pgbaton.cluster.adoption.AdoptionPlan;
+import io.pgbaton.cluster.domain.EpochRecord;
+import io.pgbaton.cluster.domain.Journal;
+import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.spec.ClusterSpec;
 import io.pgbaton.cluster.spec.ClusterSpecReader;
 import io.pgbaton.cluster.spec.InvalidSpec;
@@ -86,7 +89,9 @@ public final class ApplyCommand implements Callable<Integer> {
         }
         try (Store store = top.store()) {
             Optional<Versioned<StoredSpec>> before = store.get(Key.spec(spec.name()));
-            boolean adopted = store.get(Key.topology(spec.name())).isPresent();
+            Optional<Versioned<Topology>> topology = store.get(Key.topology(spec.name()));
+            boolean adopted = topology.isPresent();
+            topology.ifPresent(t -> refuseRemovals(store, spec, t.value()));
             List<String> changes = changes(before.map(Versioned::value).orElse(null), spec);
             if (dryRun) {
                 return preview(spec, adopted, changes);
@@ -105,6 +110,23 @@ public final class ApplyCommand implements Callable<Integer> {
                 return 0;
             }
             return new AdoptionWait(top, store, spec).until(revision, wait);
+        }
+    }
+
+    private static void refuseRemovals(Store store, ClusterSpec spec, Topology topology) {
+        Journal journal = store.get(Key.recovery(spec.name())).map(Versioned::value).orElse(null);
+        List<EpochRecord> epochs =
+                store.list(Key.epochsPrefix(spec.name())).entries().stream()
+                        .map(e -> store.read(e, EpochRecord.class).value())
+                        .toList();
+        List<String> objections = Removals.objections(spec, topology, journal, epochs);
+        if (!objections.isEmpty()) {
+            throw new Trouble(
+                    "cluster "
+                            + spec.name()
+                            + " is left as it is, because of the nodes that the file has no more:"
+                            + "\n  "
+                            + String.join("\n  ", objections));
         }
     }
 

@@ -18,10 +18,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** Asks health-monitors for {@code GET /observations}, all at once and each for 2 s at most. */
+/** Asks health-monitors for {@code GET /observations}, all at once and each for 5 s at most. */
 public final class MonitorClient {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** This process has just started, and in an outage the machine may be busy. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final HttpClient http =
             HttpClient.newBuilder()

@@ -21,6 +21,7 @@ final class NodeLines {
     private final Map<String, NodeSights> sights = new LinkedHashMap<>();
     private final @Nullable String primary;
     private final @Nullable NodeState primarySays;
+    private final boolean ofRecord;
 
     /**
      * @param primary the primary of record; null where etcd does not tell, then the one node that
@@ -42,6 +43,7 @@ final class NodeLines {
             byNode.computeIfAbsent(node, n -> new ArrayList<>());
         }
         byNode.forEach((node, all) -> sights.put(node, new NodeSights(all, vantages, now)));
+        this.ofRecord = primary != null;
         this.primary = primary == null ? writable() : primary;
         this.primarySays =
                 this.primary == null
@@ -78,9 +80,12 @@ final class NodeLines {
                 said == null ? null : promised(said));
     }
 
-    private static String role(boolean isPrimary, @Nullable NodeState said) {
+    private String role(boolean isPrimary, @Nullable NodeState said) {
         if (isPrimary) {
             return said != null && said.inRecovery() ? "primary, in recovery" : "primary";
+        }
+        if (said == null && !ofRecord) {
+            return "-";
         }
         return said != null && !said.inRecovery() ? "old primary" : "standby";
     }

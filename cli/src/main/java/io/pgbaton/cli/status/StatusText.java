@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class StatusText {
 
     static final String NO_QUORUM =
-            "etcd has no quorum: nothing is decided, nothing is demoted; the primary goes on serving";
+            "etcd has no quorum: nothing is decided, nothing is demoted; a primary that lives goes on"
+                    + " serving, one that dies is not replaced";
 
     private StatusText() {}
 

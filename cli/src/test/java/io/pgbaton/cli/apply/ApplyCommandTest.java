@@ -6,6 +6,9 @@ import io.pgbaton.cli.Console;
 import io.pgbaton.cli.Samples;
 import io.pgbaton.cluster.adoption.AdoptionPlan;
 import io.pgbaton.cluster.domain.Epoch;
+import io.pgbaton.cluster.domain.EpochRecord;
+import io.pgbaton.cluster.domain.RecoveryPhase;
+import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Member;
 import io.pgbaton.cluster.store.Refusal;
@@ -17,6 +20,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ApplyCommandTest {
 
@@ -124,6 +130,126 @@ class ApplyCommandTest {
                         """);
         assertThat(console.store.get(Key.spec("orders")).orElseThrow().value().yaml())
                 .isEqualTo(Samples.YAML);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--dry-run"})
+    void shouldRefuseToRemoveThePrimary(String option) throws IOException {
+        // Given
+        known();
+
+        // When
+        int exit = console.run(args(without("pg2"), option));
+
+        // Then
+        assertThat(exit).isEqualTo(1);
+        assertThat(console.err())
+                .isEqualTo(
+                        """
+                        pgbaton: cluster orders is left as it is, because of the nodes that the file has no more:
+                          pg2 takes the writes in epoch 2; it can be removed once another node does
+                        """);
+        assertThat(console.store.get(Key.spec("orders")).orElseThrow().value().yaml())
+                .isEqualTo(Samples.YAML);
+    }
+
+    @Test
+    void shouldRefuseToRemoveAVoterThatCommitsOrAFailoverNeed() throws IOException {
+        // Given
+        known();
+
+        // When
+        int exit = console.run(args(without("pg3"), ""));
+
+        // Then
+        assertThat(exit).isEqualTo(1);
+        assertThat(console.err())
+                .contains(
+                        "without pg3 the rule ANY 1 (\"pg3\") of epoch 2 has 0 voters left, and"
+                                + " commits and a failover need 1");
+    }
+
+    @Test
+    void shouldRefuseToRemoveAVoterOfARuleThatIsPendingOrUnsealed() throws IOException {
+        // Given
+        known();
+        console.store
+                .put(
+                        Key.topology("orders"),
+                        Samples.topology().withPending(Samples.rule(2, "pg2", 1, "pg1", "pg3")))
+                .put(
+                        Key.epoch("orders", new Epoch(3)),
+                        new EpochRecord(
+                                new Epoch(3),
+                                EpochRecord.Outcome.ABANDONED,
+                                Samples.rule(3, "pg3", 1, "pg1"),
+                                null,
+                                List.of()));
+
+        // When
+        int exit = console.run(args(without("pg1"), ""));
+
+        // Then
+        assertThat(exit).isEqualTo(1);
+        assertThat(console.err())
+                .contains(
+                        "without pg1 the rule ANY 1 (\"pg1\", \"pg3\") of epoch 2 has 1 voter left,"
+                                + " and commits and a failover need 2")
+                .contains("without pg1 the rule ANY 1 (\"pg1\") of epoch 3 has 0 voters left");
+    }
+
+    /** The journal of epoch 2 is open still: epoch 1 is what is sealed. */
+    @ParameterizedTest
+    @CsvSource({
+        "pg1, pg1 takes the writes in epoch 1",
+        "pg2, pg2 is the candidate of a recovery to epoch 2 that is not over"
+    })
+    void shouldRefuseToRemoveWhoARecoveryNeeds(String removed, String reason) throws IOException {
+        // Given
+        known();
+        console.store
+                .put(
+                        Key.topology("orders"),
+                        new Topology(
+                                Epoch.FIRST,
+                                "pg1",
+                                Samples.rule(1, "pg1", 1, "pg2", "pg3"),
+                                null,
+                                1,
+                                Console.NOW,
+                                "adopted"))
+                .put(Key.recovery("orders"), Samples.journal(RecoveryPhase.PROMOTING));
+
+        // When
+        int exit = console.run(args(without(removed), ""));
+
+        // Then
+        assertThat(exit).isEqualTo(1);
+        assertThat(console.err()).contains(reason);
+    }
+
+    @Test
+    void shouldRemoveANodeThatNothingRestsOn() throws IOException {
+        // Given
+        known();
+        console.store.put(Key.recovery("orders"), Samples.journal(RecoveryPhase.DONE));
+
+        // When
+        int exit = console.run(args(without("pg1"), ""));
+
+        // Then
+        assertThat(exit).isZero();
+        assertThat(console.out()).contains("cluster orders stored").contains("- nodes.pg1.host");
+    }
+
+    private static String without(String node) {
+        return Samples.YAML.replaceAll(" *- \\{ name: " + node + ",.*\\n", "");
+    }
+
+    private String[] args(String yaml, String option) throws IOException {
+        return option.isEmpty()
+                ? new String[] {"apply", "-f", file(yaml)}
+                : new String[] {"apply", "-f", file(yaml), option};
     }
 
     @Test

@@ -74,7 +74,7 @@ class PreparationTest {
         Journal chosen =
                 open(5).choosing(
                                 new Journal.Candidate(
-                                        "pg3", rule(5, "pg3"), new Fork(1, new Lsn(1000))),
+                                        "pg3", rule(5, "pg3"), new Fork(1, new Lsn(1000), null)),
                                 Map.of());
 
         // When

@@ -189,7 +189,7 @@ class StatusCommandTest {
         assertThat(console.err())
                 .isEqualTo(
                         """
-                        pgbaton: etcd has no quorum: nothing is decided, nothing is demoted; the primary goes on serving
+                        pgbaton: etcd has no quorum: nothing is decided, nothing is demoted; a primary that lives goes on serving, one that dies is not replaced
                         asked: 127.0.0.41:2379; start its members, or correct --etcd
                         """);
         assertThat(console.out())
@@ -198,7 +198,7 @@ class StatusCommandTest {
                         cluster orders, as the monitors see it
 
                         NODE  ROLE     REGION  STATE                TIMELINE  LAG BYTES  LAG SECONDS  EPOCH
-                        pg1   standby  -       down (2/2 vantages)         -          -            -      -
+                        pg1   -        -       down (2/2 vantages)         -          -            -      -
                         pg2   primary  -       writable                    2          -            -      2
                         pg3   standby  -       streaming                   2        256          0.4      2
                         """);

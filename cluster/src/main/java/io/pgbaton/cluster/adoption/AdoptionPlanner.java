@@ -77,14 +77,14 @@ public final class AdoptionPlanner {
         if (f.serverVersion() < OLDEST_VERSION) {
             return Optional.of("runs version " + f.serverVersion() + "; 17 or later is needed");
         }
-        if (!f.lacking().isEmpty()) {
-            return Optional.of(
-                    "the control role lacks "
-                            + String.join(", ", f.lacking())
-                            + "; run the grants (docs/privileges.md)");
-        }
         if (!f.schemaReady()) {
             return Optional.of("schema pgbaton is missing; run the grants (docs/privileges.md)");
+        }
+        if (!f.lacking().isEmpty()) {
+            return Optional.of(
+                    "grants are missing (docs/privileges.md); on the primary, in database postgres,"
+                            + " run: "
+                            + String.join("; ", f.lacking()));
         }
         if (f.promised().epoch().compareTo(Epoch.FIRST) > 0) {
             return Optional.of(

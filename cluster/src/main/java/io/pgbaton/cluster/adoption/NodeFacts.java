@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What adoption looks at on one node, as the node itself says it.
  *
  * @param upstream {@code host:port} that its receiver streams from; null when none streams
- * @param schemaReady whether grants.sql was run
- * @param lacking privileges that the control role lacks, by name
+ * @param schemaReady whether grants.sql was run: all that it creates is there
+ * @param lacking the statements of grants.sql that are missing here, one for each privilege
  */
 public record NodeFacts(
         String node,

@@ -11,7 +11,7 @@ import io.pgbaton.cluster.node.Session;
 import io.pgbaton.cluster.spec.ClusterSpec;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Reads {@link NodeFacts}; changes nothing, takes no lock. */
 public final class NodeFactsReader {
@@ -26,17 +26,12 @@ public final class NodeFactsReader {
                    (select sender_host || ':' || sender_port from pg_stat_wal_receiver
                      where status = 'streaming') as upstream,
                    to_regclass('pgbaton.epoch') is not null
-                     and to_regclass('pgbaton.heartbeat') is not null as schema,
-                   has_parameter_privilege('synchronous_standby_names', 'alter system')
-                     and has_parameter_privilege('primary_conninfo', 'alter system') as settings,
-                   has_function_privilege('pg_promote(boolean, integer)', 'execute') as promote,
+                     and to_regclass('pgbaton.heartbeat') is not null
+                     and to_regprocedure('pgbaton.terminate_clients()') is not null as schema,
                    has_function_privilege('pg_show_all_file_settings()', 'execute')
                      and has_table_privilege('pg_file_settings', 'select') as files,
-                   pg_has_role('pg_signal_backend', 'member') as signal,
-                   (select rolreplication or rolsuper from pg_roles where rolname = current_user)
-                     as replication,
                    current_setting('wal_log_hints') = 'on'
-                     or current_setting('data_checksums') = 'on' as rewindable
+                     or current_setting('data_checksums') = 'on' as rewindable\
             """;
 
     private final NodeDialer dialer;
@@ -58,7 +53,8 @@ public final class NodeFactsReader {
                         "pgbaton-look",
                         false);
         try (Session session = dialer.connect(node.address(), login, timeout)) {
-            Rows facts = session.query(FACTS, timeout);
+            List<Grants.Grant> grants = Grants.of(spec.credentials());
+            Rows facts = session.query(query(grants), timeout);
             boolean files = is(facts, "files");
             Promise promised =
                     files
@@ -76,23 +72,23 @@ public final class NodeFactsReader {
                     promised,
                     facts.get(0, "upstream"),
                     is(facts, "schema"),
-                    lacking(facts),
+                    lacking(grants, facts),
                     is(facts, "rewindable"));
         }
     }
 
-    private static List<String> lacking(Rows facts) {
-        return Map.of(
-                        "settings", "ALTER SYSTEM on the replication settings",
-                        "promote", "EXECUTE on pg_promote",
-                        "files", "SELECT on pg_file_settings",
-                        "signal", "membership of pg_signal_backend",
-                        "replication", "the REPLICATION attribute")
-                .entrySet()
-                .stream()
-                .filter(e -> !is(facts, e.getKey()))
-                .map(Map.Entry::getValue)
-                .sorted()
+    private static String query(List<Grants.Grant> grants) {
+        StringBuilder sql = new StringBuilder(FACTS);
+        for (int i = 0; i < grants.size(); i++) {
+            sql.append(",\n").append(grants.get(i).check()).append(" as grant").append(i);
+        }
+        return sql.toString();
+    }
+
+    private static List<String> lacking(List<Grants.Grant> grants, Rows facts) {
+        return IntStream.range(0, grants.size())
+                .filter(i -> !is(facts, "grant" + i))
+                .mapToObj(i -> grants.get(i).statement())
                 .toList();
     }
 

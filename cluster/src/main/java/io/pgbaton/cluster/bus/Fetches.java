@@ -1,7 +1,10 @@
 package io.pgbaton.cluster.bus;
 
+import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a broker answered a fetch, be it empty: the consumer's own count of them ({@code
@@ -10,6 +13,7 @@ import org.apache.kafka.common.Metric;
 final class Fetches {
 
     private final Consumer<?, ?> consumer;
+    private @Nullable Metric count;
     private double seen;
 
     Fetches(Consumer<?, ?> consumer) {
@@ -24,16 +28,25 @@ final class Fetches {
     }
 
     private double total() {
-        return consumer.metrics().entrySet().stream()
-                .filter(m -> m.getKey().name().equals("fetch-total"))
-                .filter(m -> m.getKey().group().equals("consumer-fetch-manager-metrics"))
-                .filter(m -> m.getKey().tags().size() == 1)
-                .map(m -> number(m.getValue()))
-                .findFirst()
-                .orElse(0.0);
+        Metric known = count;
+        if (known == null) {
+            known = find();
+            count = known;
+        }
+        return known != null && known.metricValue() instanceof Number n ? n.doubleValue() : 0;
     }
 
-    private static double number(Metric metric) {
-        return metric.metricValue() instanceof Number n ? n.doubleValue() : 0;
+    private @Nullable Metric find() {
+        return consumer.metrics().entrySet().stream()
+                .filter(m -> ofAllTopics(m.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static boolean ofAllTopics(MetricName name) {
+        return name.name().equals("fetch-total")
+                && name.group().equals("consumer-fetch-manager-metrics")
+                && name.tags().size() == 1;
     }
 }

@@ -3,8 +3,10 @@ package io.pgbaton.cluster.bus;
 import io.pgbaton.events.Envelope;
 import io.pgbaton.events.EventType;
 import io.pgbaton.events.Topic;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,8 @@ final class Outbox {
     private final TreeMap<Long, Envelope> news = new TreeMap<>();
     private final TreeMap<Long, Envelope> observations = new TreeMap<>();
     private long sequence;
+    private long dueUpTo;
+    private long dueAt = Long.MAX_VALUE;
     private long dropped;
 
     Outbox(int capacity) {
@@ -31,8 +35,29 @@ final class Outbox {
         }
     }
 
+    /** Takes an event in that is to go at once; what waited at leisure goes with it. */
     synchronized void add(Envelope envelope) {
         put(new Entry(++sequence, envelope));
+        hurry();
+    }
+
+    /** Nothing waits at leisure any more. */
+    synchronized void hurry() {
+        dueUpTo = sequence;
+        dueAt = Long.MAX_VALUE;
+        notifyAll();
+    }
+
+    /**
+     * Takes an event in that says nothing new: it waits until another one goes, or for that long,
+     * so that a broker has few requests with much in each.
+     */
+    synchronized void addAtLeisure(Envelope envelope, Duration atMost) {
+        put(new Entry(++sequence, envelope));
+        if (dueAt == Long.MAX_VALUE) {
+            dueAt = System.nanoTime() + atMost.toNanos();
+            notifyAll();
+        }
     }
 
     /**
@@ -43,17 +68,39 @@ final class Outbox {
             dropped++;
         } else {
             put(entry);
+            notifyAll();
         }
     }
 
     /** The next event to be sent; waits for one at most so long; null when none came. */
     synchronized @Nullable Entry take(long millis) throws InterruptedException {
-        if (size() == 0) {
-            wait(millis);
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        while (true) {
+            Entry due = pollDue();
+            if (due != null) {
+                return due;
+            }
+            long now = System.nanoTime();
+            long until = dueAt == Long.MAX_VALUE || dueAt - end > 0 ? end : dueAt;
+            if (end - now <= 0) {
+                return null;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, Math.max(1_000, until - now));
+        }
+    }
+
+    private @Nullable Entry pollDue() {
+        if (dueAt != Long.MAX_VALUE && System.nanoTime() - dueAt >= 0) {
+            dueUpTo = sequence;
+            dueAt = Long.MAX_VALUE;
         }
         TreeMap<Long, Envelope> from = news.isEmpty() ? observations : news;
-        Map.Entry<Long, Envelope> first = from.pollFirstEntry();
-        return first == null ? null : new Entry(first.getKey(), first.getValue());
+        Map.Entry<Long, Envelope> first = from.firstEntry();
+        if (first == null || first.getKey() > dueUpTo) {
+            return null;
+        }
+        from.pollFirstEntry();
+        return new Entry(first.getKey(), first.getValue());
     }
 
     synchronized int size() {
@@ -75,6 +122,5 @@ final class Outbox {
             (observations.isEmpty() ? news : observations).pollFirstEntry();
             dropped++;
         }
-        notifyAll();
     }
 }

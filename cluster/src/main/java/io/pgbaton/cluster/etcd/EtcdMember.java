@@ -73,6 +73,11 @@ final class EtcdMember {
         return failure;
     }
 
+    /** For how long no call has succeeded; zero while calls do. */
+    Duration failingFor() {
+        return failure == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - failingSince);
+    }
+
     /** Whether it answers at all, be it that it has no leader. */
     boolean reachable() {
         CallFailed last = failure;

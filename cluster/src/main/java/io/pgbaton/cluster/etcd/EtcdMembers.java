@@ -24,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class EtcdMembers {
 
+    /** A member is left alone for this part of the time that it has failed for. */
+    private static final int PAUSE_PART = 20;
+
+    private static final int LONGEST_PAUSE = 10;
+
     private final List<EtcdMember> members;
     private final EtcdTimings timings;
     private volatile EtcdMember preferred;
@@ -92,7 +97,8 @@ final class EtcdMembers {
                 throw last;
             }
             nextLaunch = System.nanoTime();
-            turns.addLast(new Turn(outcome.member, nextLaunch + timings.pause().toNanos()));
+            Duration pause = pause(outcome.member.failingFor());
+            turns.addLast(new Turn(outcome.member, nextLaunch + pause.toNanos()));
         }
     }
 
@@ -155,6 +161,20 @@ final class EtcdMembers {
 
     void close() {
         members.forEach(EtcdMember::close);
+    }
+
+    /**
+     * How long a member is left alone after a failure: the longer, the longer it has failed. An
+     * election is over in a second and should cost no more; an etcd that stays without a quorum is
+     * asked by every process at once, on machines whose primaries go on serving.
+     */
+    Duration pause(Duration failingFor) {
+        Duration pause = failingFor.dividedBy(PAUSE_PART);
+        Duration longest = timings.pause().multipliedBy(LONGEST_PAUSE);
+        if (pause.compareTo(timings.pause()) < 0) {
+            return timings.pause();
+        }
+        return pause.compareTo(longest) > 0 ? longest : pause;
     }
 
     private void pause(String what) {

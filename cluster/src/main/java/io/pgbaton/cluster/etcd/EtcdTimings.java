@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param attempt deadline of one call to one member
  * @param hedge a read that is unanswered for so long is sent to the next member as well
  * @param budget after this a read, or a transaction that no member took, is given up
- * @param pause between two rounds over all members
+ * @param pause after a failure before the same member is asked again; up to ten times as long for
+ *     one that has failed for seconds
  * @param connect of a TCP connection
  * @param poll between two looks at the members' health
  * @param keepAlive HTTP/2 pings on a silent connection; gRPC allows no less than 10 s
@@ -31,7 +32,7 @@ public record EtcdTimings(
                 Duration.ofMillis(1_000),
                 Duration.ofMillis(20),
                 Duration.ofMillis(300),
-                Duration.ofMillis(500),
+                Duration.ofMillis(1_000),
                 Duration.ofSeconds(10));
     }
 }

@@ -34,6 +34,7 @@ public final class PgDialer implements NodeDialer {
 
     /** Uses this Vert.x instance's event loops; does not own it. */
     public PgDialer(Vertx vertx) {
+        SaltedPasswords.remember();
         this.vertx = vertx;
     }
 

@@ -36,10 +36,12 @@ final class Shape {
                     Pattern.compile("[^\\s\\p{Cntrl}'\"\\\\]{1,63}"),
                     "a role's name of at most 63 characters, without blanks, quotes and backslashes");
 
+    /** What a key of PgBouncer's file can be: it has no quotes (libusual, cfparser.c). */
     static final Reading<String> DATABASE =
             Reading.text(
-                    Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.$-]{0,62}"),
-                    "a database's name of letters, digits, _, -, . and $");
+                    Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}"),
+                    "a database's name of letters, digits, _, - and .; PgBouncer's file takes no"
+                            + " other in a name");
 
     static final Reading<String> WORD =
             Reading.text(

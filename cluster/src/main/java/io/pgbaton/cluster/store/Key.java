@@ -28,6 +28,11 @@ public record Key<T>(String path, Class<T> type) {
         return ROOT + "clusters/";
     }
 
+    /** Where a process practises; leased, and of no meaning to anybody else. */
+    static String practicePrefix(String instance) {
+        return ROOT + "practice/" + instance + "/";
+    }
+
     /** The live monitors, leased. */
     public static String monitorsPrefix() {
         return ROOT + "monitors/";
@@ -98,6 +103,12 @@ public record Key<T>(String path, Class<T> type) {
 
     public static Key<Member> monitor(String vantage, String id) {
         return new Key<>(monitorsPrefix() + vantage + "/" + id, Member.class);
+    }
+
+    /** The vantage in the path of a monitor's key. */
+    public static String vantage(String monitorPath) {
+        String rest = monitorPath.substring(monitorsPrefix().length());
+        return rest.substring(0, rest.indexOf('/'));
     }
 
     public static Key<Member> coordinator(String id) {

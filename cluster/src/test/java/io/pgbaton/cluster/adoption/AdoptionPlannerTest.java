@@ -273,9 +273,7 @@ class AdoptionPlannerTest {
     @Test
     void shouldNameThePrivilegesThatAreLacking() {
         // Given
-        change(
-                "pg2",
-                f -> f.lacking(List.of("EXECUTE on pg_promote", "the REPLICATION attribute")));
+        change("pg2", f -> f.lacking(List.of("alter role c replication", "grant pg_monitor to m")));
 
         // When
         AdoptionPlan plan = plan(1);
@@ -284,8 +282,8 @@ class AdoptionPlannerTest {
         assertRefused(
                 plan,
                 "pg2",
-                "the control role lacks EXECUTE on pg_promote, the REPLICATION attribute; run the"
-                        + " grants (docs/privileges.md)");
+                "grants are missing (docs/privileges.md); on the primary, in database postgres,"
+                        + " run: alter role c replication; grant pg_monitor to m");
     }
 
     @Test

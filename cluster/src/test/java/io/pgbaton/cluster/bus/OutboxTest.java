@@ -6,6 +6,7 @@ import io.pgbaton.events.AlertResolved;
 import io.pgbaton.events.Envelope;
 import io.pgbaton.events.Event;
 import io.pgbaton.events.PoolObserved;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,6 +89,51 @@ class OutboxTest {
         // Then
         assertThat(outbox.size()).isZero();
         assertThat(outbox.dropped()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldKeepWhatSaysNothingNewUntilSomethingDoes() throws InterruptedException {
+        // Given
+        outbox.addAtLeisure(observation("o1"), Duration.ofHours(1));
+
+        // When
+        Outbox.Entry before = outbox.take(1);
+        outbox.add(observation("o2"));
+
+        // Then
+        assertThat(before).isNull();
+        assertThat(takeAll()).containsExactly("o1", "o2");
+    }
+
+    @Test
+    void shouldSendWhatWaitedLongEnoughAndAllThatWaitsWithIt() throws InterruptedException {
+        // Given
+        outbox.addAtLeisure(observation("o1"), Duration.ofMillis(1));
+        outbox.addAtLeisure(observation("o2"), Duration.ofHours(1));
+
+        // When
+        Outbox.Entry first = outbox.take(10_000);
+        Outbox.Entry second = outbox.take(1);
+
+        // Then
+        assertThat(Objects.requireNonNull(first).envelope().data().subject()).isEqualTo("o1");
+        assertThat(Objects.requireNonNull(second).envelope().data().subject()).isEqualTo("o2");
+    }
+
+    @Test
+    void shouldBeginANewWaitAfterAllWasSent() throws InterruptedException {
+        // Given
+        outbox.addAtLeisure(observation("o1"), Duration.ofHours(1));
+        outbox.hurry();
+        Outbox.Entry sent = take();
+
+        // When
+        outbox.addAtLeisure(observation("o2"), Duration.ofHours(1));
+
+        // Then
+        assertThat(sent.envelope().data().subject()).isEqualTo("o1");
+        assertThat(outbox.take(1)).isNull();
+        assertThat(outbox.size()).isEqualTo(1);
     }
 
     private Outbox.Entry take() throws InterruptedException {

@@ -113,6 +113,6 @@ class JournalTest {
         return new Journal.Candidate(
                 node,
                 new DurabilityRule(new Epoch(5), node, new TreeSet<>(List.of("pg4")), 1),
-                new Fork(1, new Lsn(1000)));
+                new Fork(1, new Lsn(1000), new Lsn(1000)));
     }
 }

@@ -21,7 +21,10 @@ class StoredFormTest {
                     .in(RecoveryPhase.REVOKING)
                     .choosing(
                             new Journal.Candidate(
-                                    "pg2", rule, new Fork(3, Lsn.parse("16/B374D848"))),
+                                    "pg2",
+                                    rule,
+                                    new Fork(
+                                            3, Lsn.parse("16/B374D848"), Lsn.parse("16/B374D800"))),
                             Map.of("pg3", "cp '%f' \"%p\""))
                     .with(new Journal.Step("own", AT, 1.25, null));
 

@@ -122,7 +122,8 @@ class ClusterSpecReaderTest {
                         cluster.yaml:8: spec.nodes[1].name: pg1 is used twice (also line 7); give each node its own name
                         cluster.yaml:9: spec.nodes[2].prioritty: unknown key; did you mean priority?
                         cluster.yaml:9: spec.nodes[2].host: 127.0.0.11:5432 is used twice (also line 7); a server can be one node only: correct the host or the port
-                        cluster.yaml:14: spec.failover.silence: "soon" is not a duration; write a whole number with its unit, for example 100ms, 3s, 15m, 2h""");
+                        cluster.yaml:14: spec.failover.silence: "soon" is not a duration; write a whole number with its unit, for example 100ms, 3s, 15m, 2h\
+                        """);
     }
 
     @ParameterizedTest
@@ -179,6 +180,8 @@ class ClusterSpecReaderTest {
                 "pools: [ { name: lb, type: pgpool } ] | pgpool is not in this version of pgbaton",
                 "pools: [ { name: lb, type: pgbouncer } ] | spec.pools[0].fragment: is missing",
                 "pools: [ { name: lb, type: pgbouncer } ] | spec.pools[0].credentials: is missing",
+                "pools: [ { databases: [or$ders] } ] | \"or$ders\" does not fit; write a database's"
+                        + " name of letters, digits, _, - and .; PgBouncer's file takes no other",
                 "pools: [ { admin: 127.0.0.11:5432 } ] | is a node's PostgreSQL",
                 "pools: [ { admin: 127.0.0.11:99999 } ] | is not host:port",
                 "engine: streaming | spec.engine: is written twice (also line 5)",

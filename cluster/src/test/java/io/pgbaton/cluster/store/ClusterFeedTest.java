@@ -48,7 +48,8 @@ class ClusterFeedTest {
         Journal journal =
                 Journal.begin(new Epoch(2), 7, Journal.Kind.FAILOVER, "pg1", "dead", NOW)
                         .choosing(
-                                new Journal.Candidate("pg2", rule, new Fork(1, Lsn.parse("0/5"))),
+                                new Journal.Candidate(
+                                        "pg2", rule, new Fork(1, Lsn.parse("0/5"), null)),
                                 Map.of())
                         .with(new Journal.Step("revoke", NOW, 1.5, null));
         put(Key.topology("orders"), topology);

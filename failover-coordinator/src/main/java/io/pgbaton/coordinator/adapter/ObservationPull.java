@@ -1,6 +1,5 @@
 package io.pgbaton.coordinator.adapter;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Member;
 import io.pgbaton.cluster.store.Store;
@@ -13,45 +12,65 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Failover needs no Kafka: where the feed has been silent for 3 s, the monitors that are registered
- * in the store are asked themselves ({@code GET /observations}). Their own observation counts,
- * however it came.
+ * Failover needs no Kafka: a vantage of which the feed tells nothing fresh is asked itself, at the
+ * addresses that its monitors registered in the store ({@code GET /observations}). Their own
+ * observation counts, however it came. The answer has the monitor's clock besides, which proves how
+ * old an observation is.
  */
 public final class ObservationPull implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(ObservationPull.class);
-    private static final Duration SILENCE = Duration.ofSeconds(3);
     private static final Duration EVERY = Duration.ofMillis(100);
+    private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
     private static final Duration TIMEOUT = Duration.ofMillis(500);
     private static final Duration MEMBERS_FOR = Duration.ofSeconds(2);
 
     private final Store store;
-    private final BooleanSupplier needed;
-    private final Consumer<NodeObserved> sink;
+    private final Predicate<String> wanted;
+    private final Sink sink;
     private final HttpClient http;
-    private final Set<String> asking = ConcurrentHashMap.newKeySet();
+    private final Map<String, Long> notBefore = new ConcurrentHashMap<>();
     private final Thread thread;
-    private List<String> addresses = List.of();
-    private long addressesAt = System.nanoTime() - MEMBERS_FOR.toNanos();
+    private List<Monitor> monitors = List.of();
+    private long monitorsAt = System.nanoTime() - MEMBERS_FOR.toNanos();
+
+    /** Takes what a monitor answered. */
+    @FunctionalInterface
+    public interface Sink {
+        /**
+         * One answer.
+         *
+         * @param clock what the monitor's wall clock showed then; null where it did not say
+         * @param askedNanos {@link System#nanoTime} before it was asked
+         */
+        void answered(
+                String vantage, @Nullable Instant clock, long askedNanos, List<NodeObserved> seen);
+    }
+
+    private record Monitor(String vantage, String address) {}
+
+    /** The body of {@code GET /observations}. */
+    private record Answer(@Nullable Instant at, @Nullable List<NodeObserved> nodes) {}
 
     /**
-     * @param feedSilence how long the feed has told nothing
-     * @param sink takes each observation that was pulled
+     * Begins to look after the vantages.
+     *
+     * @param wanted whether a vantage should be asked now
+     * @param sink takes each answer
      */
-    public ObservationPull(
-            Store store, Supplier<Duration> feedSilence, Consumer<NodeObserved> sink) {
+    public ObservationPull(Store store, Predicate<String> wanted, Sink sink) {
         this.store = store;
-        this.needed = () -> feedSilence.get().compareTo(SILENCE) > 0;
+        this.wanted = wanted;
         this.sink = sink;
         this.http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
         this.thread = Thread.ofVirtual().name("observation-pull").start(this::run);
@@ -59,53 +78,67 @@ public final class ObservationPull implements AutoCloseable {
 
     private void run() {
         while (!Thread.currentThread().isInterrupted()) {
-            if (needed.getAsBoolean()) {
-                monitors().forEach(this::ask);
+            for (Monitor monitor : monitors()) {
+                if (wanted.test(monitor.vantage())) {
+                    ask(monitor);
+                }
             }
             LockSupport.parkNanos(EVERY.toNanos());
         }
     }
 
-    private List<String> monitors() {
-        if (System.nanoTime() - addressesAt > MEMBERS_FOR.toNanos()) {
+    private List<Monitor> monitors() {
+        if (System.nanoTime() - monitorsAt > MEMBERS_FOR.toNanos()) {
             try {
-                addresses =
+                monitors =
                         store.list(Key.monitorsPrefix()).entries().stream()
-                                .map(e -> store.read(e, Member.class).value().address())
+                                .map(
+                                        e ->
+                                                new Monitor(
+                                                        Key.vantage(e.path()),
+                                                        store.read(e, Member.class)
+                                                                .value()
+                                                                .address()))
                                 .toList();
-                addressesAt = System.nanoTime();
+                monitorsAt = System.nanoTime();
             } catch (StoreUnavailable e) {
                 LOG.debugf("monitors unknown cause=%s", e.getMessage());
             }
         }
-        return addresses;
+        return monitors;
     }
 
-    /** Asks one monitor, unless it owes an answer still: nothing waits for it. */
-    private void ask(String address) {
-        if (!asking.add(address)) {
+    /** Asks one monitor, unless it owes an answer still or just failed: nothing waits for it. */
+    private void ask(Monitor monitor) {
+        long asked = System.nanoTime();
+        Long after = notBefore.get(monitor.address());
+        if (after != null && asked - after < 0) {
             return;
         }
+        notBefore.put(monitor.address(), asked + TIMEOUT.plus(AFTER_FAILURE).toNanos());
         HttpRequest request =
-                HttpRequest.newBuilder(URI.create("http://" + address + "/observations"))
+                HttpRequest.newBuilder(URI.create("http://" + monitor.address() + "/observations"))
                         .timeout(TIMEOUT)
                         .build();
         http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
                 .whenComplete(
                         (answer, failure) -> {
-                            asking.remove(address);
                             if (failure == null && answer.statusCode() == 200) {
-                                take(answer.body());
+                                notBefore.remove(monitor.address());
+                                take(monitor.vantage(), asked, answer.body());
+                            } else {
+                                notBefore.put(
+                                        monitor.address(),
+                                        System.nanoTime() + AFTER_FAILURE.toNanos());
                             }
                         });
     }
 
-    private void take(byte[] body) {
+    private void take(String vantage, long asked, byte[] body) {
         try {
-            JsonNode nodes = EventCodec.json().readTree(body).path("nodes");
-            for (JsonNode node : nodes) {
-                sink.accept(EventCodec.json().treeToValue(node, NodeObserved.class));
-            }
+            Answer answer = EventCodec.json().readValue(body, Answer.class);
+            List<NodeObserved> seen = answer.nodes();
+            sink.answered(vantage, answer.at(), asked, seen == null ? List.of() : seen);
         } catch (IOException e) {
             LOG.warnf("observations unreadable cause=%s", e.getMessage());
         }

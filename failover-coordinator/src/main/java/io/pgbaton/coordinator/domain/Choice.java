@@ -178,7 +178,11 @@ public final class Choice {
             voters.remove(best.node());
         }
         int n = Math.max(1, Math.min(nInForce, voters.size()));
-        Fork fork = new Fork(best.position().history().timeline(), best.position().end());
+        Fork fork =
+                new Fork(
+                        best.position().history().timeline(),
+                        best.position().end(),
+                        best.replayed());
         return new Outcome.Chosen(
                 new Journal.Candidate(
                         best.node(), new DurabilityRule(epoch, best.node(), voters, n), fork));

@@ -2,9 +2,13 @@ package io.pgbaton.coordinator.domain;
 
 import io.pgbaton.events.NodeObserved;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -12,11 +16,17 @@ import java.util.TreeMap;
  * differ.
  *
  * <p>An observation's own age is counted from its arrival by the monotonic clock. What it spent on
- * the way (a feed that caught up after an outage) shows as an arrival that is later, against the
- * observation's own time stamp, than the quickest one of that vantage lately; that excess is added.
- * A vantage whose clock was set back looks late for up to a minute, and so convicts nobody
- * meanwhile. A vantage counts only once its quickest arrival has stood for a second: one that is
- * heard for the first time, or that gets quicker all the while, may be telling a backlog.
+ * the way (a feed that caught up after an outage, or that is late all the time) shows as an arrival
+ * that is later, against the observation's own time stamp, than the vantage's <em>base</em>; that
+ * excess is added.
+ *
+ * <p>The base is proven by an exchange with the monitor itself ({@link #exchanged}): it said what
+ * its clock showed, and did so after it was asked. Without one it is the quickest arrival so far,
+ * and the vantage counts only once that has stood for a second: one that is heard for the first
+ * time, or that gets quicker all the while, may be telling a backlog. An arrival never makes the
+ * base later; it only gives way by {@link #DRIFT}, as clocks do, so that a feed that lags steadily
+ * stays late. A vantage whose clock was set back looks late, and convicts nobody, until the next
+ * exchange.
  *
  * <p>Not thread-safe.
  */
@@ -24,8 +34,12 @@ public final class EvidenceBook {
 
     private static final long WINDOW_NANOS = Duration.ofSeconds(30).toNanos();
 
+    /** Clocks drift apart by less than one part in so many: 200 millionths. */
+    private static final long DRIFT = 5000;
+
     private final Map<String, Map<String, Entry>> byNode = new HashMap<>();
     private final Map<String, Transit> transits = new HashMap<>();
+    private final Set<String> exchanged = new HashSet<>();
 
     /** So much quicker than it settled on: what came before was late. */
     private static final long LEAP_NANOS = Duration.ofMillis(500).toNanos();
@@ -35,36 +49,46 @@ public final class EvidenceBook {
     private record Entry(NodeObserved seen, long arrivedNanos, long skew) {}
 
     /**
-     * The quickest arrivals of one vantage, in this window and the one before.
+     * How quickly one vantage's observations can arrive. All skews are an instant of our monotonic
+     * clock less one of the vantage's wall clock.
      *
-     * @param settledOn the quickest when it last settled, or when this window began
+     * @param base no arrival can truly have been quicker, as far as is known
+     * @param baseAt when that was known
+     * @param windowStart when {@code settledOn} was looked at last
+     * @param settledOn the base when it last settled, or when this window began
      * @param settledAt from when on it is trusted
      */
     private record Transit(
-            long windowStart, long quickest, long quickestBefore, long settledOn, long settledAt) {
+            long base, long baseAt, long windowStart, long settledOn, long settledAt) {
 
         static Transit first(long skew, long now) {
-            return new Transit(now, skew, Long.MAX_VALUE, skew, now + Sighting.FRESH.toNanos());
+            return new Transit(skew, now, now, skew, now + Sighting.FRESH.toNanos());
+        }
+
+        /** The vantage's clock was read by asking it: trusted at once. */
+        static Transit proven(long skew, long now) {
+            return new Transit(skew, now, now, skew, now);
         }
 
         Transit arrived(long skew, long now) {
+            long best = Math.min(drifted(now), skew);
             boolean turned = now - windowStart > WINDOW_NANOS;
-            long before = turned ? quickest : quickestBefore;
-            long current = turned ? skew : Math.min(quickest, skew);
-            long best = Math.min(current, before);
             boolean leapt = best < settledOn - LEAP_NANOS;
             return new Transit(
+                    best,
+                    now,
                     turned ? now : windowStart,
-                    current,
-                    before,
                     turned || leapt ? best : settledOn,
                     leapt ? now + Sighting.FRESH.toNanos() : settledAt);
         }
 
+        private long drifted(long now) {
+            return base + (now - baseAt) / DRIFT;
+        }
+
         /** How late an arrival with this skew was, as far as is known at that instant. */
         Duration late(long skew, long now) {
-            long excess = Math.max(0, skew - Math.min(quickest, quickestBefore));
-            Duration late = Duration.ofNanos(excess);
+            Duration late = Duration.ofNanos(Math.max(0, skew - base));
             return now - settledAt < 0 ? late.plus(UNKNOWN) : late;
         }
     }
@@ -76,7 +100,7 @@ public final class EvidenceBook {
      * @return whether it was news: not older than what was known from that vantage
      */
     public boolean add(NodeObserved seen, long nanos) {
-        long skew = nanos - epochNanos(seen);
+        long skew = nanos - epochNanos(seen.at());
         transits.compute(
                 seen.vantage(),
                 (v, t) -> t == null ? Transit.first(skew, nanos) : t.arrived(skew, nanos));
@@ -87,6 +111,31 @@ public final class EvidenceBook {
         }
         vantages.put(seen.vantage(), new Entry(seen, nanos, skew));
         return true;
+    }
+
+    /**
+     * Takes what a monitor said of its own clock when it was asked: from now on this is what its
+     * observations' ages are counted by, whichever way they come.
+     *
+     * @param clock what its wall clock showed, at some time between the question and the answer
+     * @param askedNanos the monotonic clock before it was asked: ages come out too great by as much
+     *     as the answer took at most, never too small
+     * @param nanos the monotonic clock now
+     */
+    public void exchanged(String vantage, Instant clock, long askedNanos, long nanos) {
+        transits.put(vantage, Transit.proven(askedNanos - epochNanos(clock), nanos));
+        exchanged.add(vantage);
+    }
+
+    /** Whether this vantage's clock was ever read by asking it. */
+    public boolean exchanged(String vantage) {
+        return exchanged.contains(vantage);
+    }
+
+    /** The newest sighting of a node from a vantage, aged to this instant. */
+    public Optional<Sighting> sighting(String node, String vantage, long nanos) {
+        return Optional.ofNullable(byNode.getOrDefault(node, Map.of()).get(vantage))
+                .map(entry -> new Sighting(entry.seen(), age(entry, nanos)));
     }
 
     /** All that is known, aged to this instant of the monotonic clock. */
@@ -113,7 +162,7 @@ public final class EvidenceBook {
         return nanos - known.arrivedNanos() > Sighting.FRESH.toNanos();
     }
 
-    private static long epochNanos(NodeObserved seen) {
-        return seen.at().getEpochSecond() * 1_000_000_000L + seen.at().getNano();
+    private static long epochNanos(Instant at) {
+        return at.getEpochSecond() * 1_000_000_000L + at.getNano();
     }
 }

@@ -17,7 +17,7 @@ public final class Judge {
     public static Judgement judge(ClusterSpec spec, Topology topology, Evidence evidence) {
         PrimaryEvidence primary =
                 PrimaryEvidence.of(spec.failover(), evidence.of(topology.primary()));
-        VoterEvidence voters = VoterEvidence.of(topology.rules(), evidence);
+        VoterEvidence voters = VoterEvidence.of(spec, topology, evidence);
         List<String> writable = writable(spec, evidence);
         Verdict verdict = verdict(spec, topology, primary, voters, writable);
         List<String> lines = new ArrayList<>(primary.lines());

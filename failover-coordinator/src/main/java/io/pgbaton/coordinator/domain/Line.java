@@ -26,6 +26,13 @@ public record Line(List<Marker> markers, TimelineHistory history, Lsn end) {
      * Whether this log is a prefix of the line: timeline and end lie in its history, the newest
      * marker is the one that the line has at that end, and no promotion without a marker stands in
      * it. Two nodes can own the same timeline number [V11]; the marker tells them apart.
+     *
+     * <p>A log that was cut off between a marker's position and its row (a few hundred bytes, with
+     * what other sessions wrote meanwhile) is not held, although it may be a prefix. After a
+     * promotion such a log is all that another node's promotion would be: a switch without a
+     * marker. After a re-adoption, whose marker follows no switch, it is all that a node would have
+     * that was killed in mid-promotion and wrote on [T10]. Nothing in it tells which, so it is
+     * rebuilt.
      */
     public boolean holds(Position log) {
         return new Position(markerAt(log.end()), log.history(), log.end()).equals(log)

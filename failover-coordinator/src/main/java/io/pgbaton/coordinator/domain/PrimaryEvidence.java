@@ -20,7 +20,8 @@ import java.util.TreeSet;
  * @param alive it answered, or its server rejected the query
  * @param failing refused or silent, for however long
  * @param provenDead refused twice, {@code refusedGap} apart, or restarting beyond its grace
- * @param provenMissing those, and the silent for longer than {@code silence}
+ * @param provenMissing those, and those that were refused or silent, whichever, at each probe for
+ *     the time of {@code silence}
  * @param restarting 57P03 within the grace
  * @param refusing vantage to the start of its run of refusals
  */
@@ -49,12 +50,13 @@ record PrimaryEvidence(
                 all.lines.add(vantage + ": no fresh observation");
                 continue;
             }
-            all.count(vantage, sighting.seen(), failover);
+            all.count(vantage, sighting, failover);
         }
         return all;
     }
 
-    private void count(String vantage, NodeObserved seen, ClusterSpec.Failover failover) {
+    private void count(String vantage, Sighting sighting, ClusterSpec.Failover failover) {
+        NodeObserved seen = sighting.seen();
         Duration lasted = Duration.ofMillis(seen.outcomeAgeMillis());
         switch (seen.outcome()) {
             case ANSWERED, REJECTED -> alive.add(vantage);
@@ -75,12 +77,10 @@ record PrimaryEvidence(
                     restarting.add(vantage);
                 }
             }
-            case SILENT -> {
-                failing.add(vantage);
-                if (lasted.compareTo(failover.silence()) >= 0) {
-                    provenMissing.add(vantage);
-                }
-            }
+            case SILENT -> failing.add(vantage);
+        }
+        if (sighting.missed() && sighting.missing().compareTo(failover.silence()) >= 0) {
+            provenMissing.add(vantage);
         }
         lines.add(
                 vantage
@@ -90,6 +90,9 @@ record PrimaryEvidence(
                         + seen.outcomeCount()
                         + " in "
                         + seen.outcomeAgeMillis()
-                        + " ms");
+                        + " ms"
+                        + (sighting.missing().compareTo(lasted) > 0
+                                ? ", missed for " + sighting.missing().toMillis() + " ms"
+                                : ""));
     }
 }

@@ -1,5 +1,6 @@
 package io.pgbaton.coordinator.domain;
 
+import io.pgbaton.cluster.domain.Lsn;
 import io.pgbaton.cluster.domain.Position;
 import org.jspecify.annotations.Nullable;
 
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A standby that was revoked in this epoch by the full handshake, and drained.
  *
  * @param position final: nothing writes to its log any more
+ * @param replayed the end of its last whole record, at or before the position's end
  * @param restoreCommand what stood in its files before; null when none
  * @param systemIdentifier of its database system
  * @param serverVersion {@code server_version_num}
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record Revoked(
         String node,
         Position position,
+        Lsn replayed,
         @Nullable String restoreCommand,
         String systemIdentifier,
         int serverVersion,

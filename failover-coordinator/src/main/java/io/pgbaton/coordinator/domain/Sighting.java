@@ -22,4 +22,19 @@ public record Sighting(NodeObserved seen, Duration age) {
     public boolean answered() {
         return seen.outcome() == ProbeOutcome.ANSWERED && seen.state() != null;
     }
+
+    /** Whether the vantage missed the node: was refused, or heard nothing. */
+    public boolean missed() {
+        return seen.outcome() == ProbeOutcome.REFUSED || seen.outcome() == ProbeOutcome.SILENT;
+    }
+
+    /** For how long each probe missed the node, refused or silent; zero when the newest did not. */
+    public Duration missing() {
+        if (!missed()) {
+            return Duration.ZERO;
+        }
+        // A monitor of an older version tells the run of one outcome only.
+        Long missing = seen.missingMillis();
+        return Duration.ofMillis(missing == null ? seen.outcomeAgeMillis() : missing);
+    }
 }

@@ -22,8 +22,6 @@ import io.pgbaton.coordinator.recovery.PoolPauses;
 import io.pgbaton.coordinator.recovery.Recovery;
 import io.pgbaton.coordinator.recovery.RecoveryScene;
 import io.pgbaton.coordinator.recovery.Switchover;
-import io.pgbaton.events.NodeObserved;
-import io.pgbaton.events.ProbeOutcome;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +64,11 @@ final class Desk implements AutoCloseable {
 
     ClusterSpec spec() {
         return scene.spec();
+    }
+
+    /** Tells the sealed topology, which was perhaps told before. */
+    void tell(Topology topology) {
+        scene.tellTopology(topology);
     }
 
     /** There is no topology yet: the spec is new. */
@@ -220,15 +223,14 @@ final class Desk implements AutoCloseable {
         long failing =
                 context.evidence().now().of(node).entrySet().stream()
                         .filter(e -> spec().failover().vantages().contains(e.getKey()))
-                        .filter(e -> e.getValue().fresh() && lost(e.getValue().seen()))
+                        .filter(e -> e.getValue().fresh() && lost(e.getValue()))
                         .count();
         return failing >= spec().failover().majority();
     }
 
-    private static boolean lost(NodeObserved seen) {
-        return seen.outcomeCount() >= 2
-                && (seen.outcome() == ProbeOutcome.REFUSED
-                        || seen.outcome() == ProbeOutcome.SILENT);
+    /** Missed at two probes in a row, whether refused or silent. */
+    private static boolean lost(Sighting sighting) {
+        return sighting.missing().isPositive();
     }
 
     private boolean otherWay(String without) {

@@ -39,6 +39,7 @@ final class Term implements Runnable {
     private volatile boolean ended;
 
     private @Nullable Desk desk;
+    private boolean introduced;
     private long retryAt = System.nanoTime();
     private long bookRevision;
     private long warmAt = System.nanoTime();
@@ -119,6 +120,11 @@ final class Term implements Runnable {
         Desk now = desk(view.get().spec());
         keepWarm(view.get().spec());
         Optional<Topology> topology = book.topology();
+        if (!introduced) {
+            // A predecessor may have died between its seal and the news of it.
+            topology.ifPresent(now::tell);
+            introduced = true;
+        }
         if (topology.isEmpty()) {
             if (due()) {
                 now.adopt();

@@ -64,7 +64,7 @@ public final class Adoption {
             Topology topology =
                     Sealing.topology(scene, rule, timeline, "adopted by `pgbaton apply`");
             book.adopt(topology);
-            scene.narrator().tell(Sealing.changed(scene.spec(), topology));
+            scene.tellTopology(topology);
             return new Outcome.Sealed(topology);
         } catch (NodeException | PromiseForbids e) {
             return refused(rule, String.valueOf(e.getMessage()));

@@ -5,7 +5,9 @@ import io.pgbaton.cluster.domain.EpochRecord;
 import io.pgbaton.cluster.domain.Fork;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Lsn;
+import io.pgbaton.cluster.domain.Position;
 import io.pgbaton.cluster.domain.RecoveryPhase;
+import io.pgbaton.cluster.domain.TimelineHistory;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.node.ControlSession;
 import io.pgbaton.cluster.node.NodeException;
@@ -83,6 +85,9 @@ final class Continuation {
                 // continued.
                 return open(journal, Veto.CANDIDATE_LOST, "was killed in mid-promotion");
             }
+            if (!fork.isLeftBy(history(control, timeline))) {
+                return open(journal, Veto.CANDIDATE_LOST, "was promoted, and not from " + fork);
+            }
             new Arming(reach).arm(control, candidate(journal).rule());
             return promoted(ahead(journal), control, timeline, gathering);
         }
@@ -100,9 +105,27 @@ final class Continuation {
             throw e;
         }
         try {
+            Position log = standby.facts().position();
+            if (!fork.isReachedBy(log)) {
+                return open(
+                        journal,
+                        Veto.CANDIDATE_LOST,
+                        "was chosen with a log up to "
+                                + fork
+                                + ", and has one up to "
+                                + log.end()
+                                + " on timeline "
+                                + log.history().timeline());
+            }
             return promoteAndSeal(journal, standby, gathering);
         } finally {
             standby.close();
+        }
+    }
+
+    private TimelineHistory history(ControlSession control, int timeline) throws NodeException {
+        try (Session replication = reach.replication(control.address().node())) {
+            return new Positions(control, replication).history(timeline);
         }
     }
 

@@ -3,23 +3,34 @@ package io.pgbaton.coordinator.recovery;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.RecoveryPhase;
 import io.pgbaton.cluster.node.NodeException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * Step 2: the SQL fence, beside the recovery and never waited for. Once closed it sends nothing any
- * more, so that it can never undo a re-adoption that came after it; what it had in flight ends with
- * the next control session on that node (I11).
+ * Step 2: the SQL fence and the cluster file's own command, beside the recovery and never waited
+ * for. Once closed it sends no SQL any more, so that it can never undo a re-adoption that came
+ * after it; what it had in flight ends with the next control session on that node (I11).
  */
 final class EarlyFence implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(EarlyFence.class);
 
     private final AtomicBoolean wanted = new AtomicBoolean(true);
+    private final Optional<FenceCommand> command;
 
-    /** Starts to fence, unless the role is on its way back to that node. */
-    static EarlyFence start(Reach reach, Journal journal) {
-        EarlyFence fence = new EarlyFence();
+    private EarlyFence(Optional<FenceCommand> command) {
+        this.command = command;
+    }
+
+    /**
+     * Starts to fence, unless the role is on its way back to that node.
+     *
+     * @param first whether this decider begins with this epoch: the command runs once
+     */
+    static EarlyFence start(Reach reach, Journal journal, boolean first) {
+        EarlyFence fence = new EarlyFence(FenceCommand.due(reach.spec(), journal, first));
+        fence.command.ifPresent(FenceCommand::start);
         if (journal.phase() != RecoveryPhase.READOPTING) {
             Thread.ofVirtual()
                     .name("fence-" + journal.oldPrimary())
@@ -39,6 +50,13 @@ final class EarlyFence implements AutoCloseable {
         }
     }
 
+    /** The old primary is to take the role back: the command is stopped as well. */
+    void withdraw() {
+        close();
+        command.ifPresent(FenceCommand::withdraw);
+    }
+
+    /** The run is over; a command goes on for its time. */
     @Override
     public void close() {
         wanted.set(false);

@@ -2,7 +2,6 @@ package io.pgbaton.coordinator.recovery;
 
 import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.domain.Fork;
-import io.pgbaton.cluster.domain.Lsn;
 import io.pgbaton.cluster.domain.Marker;
 import io.pgbaton.cluster.domain.TimelineHistory;
 import io.pgbaton.cluster.node.ControlSession;
@@ -56,12 +55,11 @@ final class Followers {
 
     /**
      * A promoted node's line: cut at the true fork, which is the switch point in its history now (a
-     * torn last record makes the journaled LSN larger).
+     * torn last record makes the journaled LSN larger), and never past what it was chosen with.
      */
     static Line promoted(Positions positions, int timeline, Fork journaled) throws NodeException {
         TimelineHistory history = positions.history(timeline);
-        Lsn fork = history.leftAt(journaled.timeline()).orElse(journaled.lsn());
-        return new Line(positions.markers(), history, fork);
+        return new Line(positions.markers(), history, journaled.sharedWith(history));
     }
 
     /** A standing primary's line: all that it has flushed. */

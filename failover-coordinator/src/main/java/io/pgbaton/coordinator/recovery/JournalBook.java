@@ -50,6 +50,7 @@ public final class JournalBook {
     private final Fence fence;
     private final StepGuard guard;
     private final Map<String, Store.RawEntry> entries = new HashMap<>();
+    private final Map<String, Versioned<?>> parsed = new HashMap<>();
 
     public JournalBook(Store store, String cluster, Fence fence, StepGuard guard) {
         this.store = store;
@@ -104,7 +105,7 @@ public final class JournalBook {
     public List<EpochRecord> epochs() {
         return entries.values().stream()
                 .filter(e -> e.path().startsWith(Key.epochsPrefix(cluster)))
-                .map(e -> store.read(e, EpochRecord.class).value())
+                .map(e -> parsed(e, EpochRecord.class).value())
                 .sorted(Comparator.comparing(EpochRecord::epoch))
                 .toList();
     }
@@ -266,7 +267,20 @@ public final class JournalBook {
     }
 
     private <T> Optional<Versioned<T>> read(Key<T> key) {
-        return Optional.ofNullable(entries.get(key.path())).map(e -> store.read(e, key.type()));
+        return Optional.ofNullable(entries.get(key.path())).map(e -> parsed(e, key.type()));
+    }
+
+    /** Rounds are many and changes few: each value is parsed once. */
+    private <T> Versioned<T> parsed(Store.RawEntry entry, Class<T> type) {
+        Versioned<?> known = parsed.get(entry.path());
+        if (known == null
+                || known.modRevision() != entry.modRevision()
+                || !type.isInstance(known.value())) {
+            known = store.read(entry, type);
+            parsed.put(entry.path(), known);
+        }
+        return new Versioned<>(
+                type.cast(known.value()), known.createRevision(), known.modRevision());
     }
 
     private void commit(Change<?>... changes) {

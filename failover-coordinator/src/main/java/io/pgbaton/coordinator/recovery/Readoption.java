@@ -111,7 +111,7 @@ final class Readoption {
                 times.into(journal).in(RecoveryPhase.DONE),
                 EpochRecord.Outcome.READOPTED,
                 null);
-        scene.narrator().tell(Sealing.changed(scene.spec(), topology));
+        scene.tellTopology(topology);
         scene.tellAborted(journal, "re-adopted", primary + " takes the writes again: " + why);
         return new Outcome.Sealed(topology);
     }

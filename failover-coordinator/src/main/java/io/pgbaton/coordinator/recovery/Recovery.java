@@ -48,7 +48,7 @@ public final class Recovery {
         Journal journal = book.begin(kind, oldPrimary, reason, scene.clock().instant());
         times.ended("own", null);
         scene.tellStarted(journal, false);
-        return proceed(journal);
+        return proceed(journal, true);
     }
 
     /** Gives the open epoch up for a new one (I10), and recovers in that. */
@@ -56,7 +56,7 @@ public final class Recovery {
         Journal journal = book.succeed(book.takeOver(open), scene.clock().instant());
         scene.tellAborted(open, "abandoned", why);
         scene.tellStarted(journal, false);
-        return proceed(journal);
+        return proceed(journal, true);
     }
 
     /** Goes on with an open journal, a predecessor's or our own. */
@@ -66,12 +66,12 @@ public final class Recovery {
         if (foreign) {
             scene.tellStarted(journal, true);
         }
-        return proceed(journal);
+        return proceed(journal, foreign);
     }
 
-    private Outcome proceed(Journal journal) {
+    private Outcome proceed(Journal journal, boolean first) {
         Reach reach = scene.reach(journal.promise());
-        try (EarlyFence fence = EarlyFence.start(reach, journal);
+        try (EarlyFence fence = EarlyFence.start(reach, journal, first);
                 Gathering gathering = new Gathering()) {
             return switch (journal.phase()) {
                 case REVOKING -> revokeAndChoose(reach, journal, gathering, fence);
@@ -117,7 +117,7 @@ public final class Recovery {
                 Map<String, String> reasons = new TreeMap<>(nodes);
                 reasons.putAll(gathering.against());
                 gathering.close();
-                fence.close();
+                fence.withdraw();
                 yield new Readoption(scene, book, times, reach).instead(journal, veto, reasons);
             }
         };

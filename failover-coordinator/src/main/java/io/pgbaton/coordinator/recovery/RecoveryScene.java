@@ -2,6 +2,7 @@ package io.pgbaton.coordinator.recovery;
 
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Promise;
+import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.node.NodeDialer;
 import io.pgbaton.cluster.node.StepGuard;
 import io.pgbaton.cluster.spec.ClusterSpec;
@@ -54,6 +55,11 @@ public record RecoveryScene(
         narrator.tell(
                 new RecoveryAborted(
                         spec.name(), journal.epoch().number(), outcome, why, clock.instant()));
+    }
+
+    /** Tells who is primary, by which rule. */
+    public void tellTopology(Topology topology) {
+        narrator.tell(Sealing.changed(spec, topology));
     }
 
     void tellAdvanced(Journal journal, @Nullable String detail) {

@@ -23,14 +23,17 @@ final class Repointing {
         this.reach = reach;
     }
 
-    /** Sends it to the rule's primary. */
+    /**
+     * Sends it to the rule's primary.
+     *
+     * @param restoreCommand what it was before the revocation, where that is known; the node has
+     *     kept it, too
+     */
     void repoint(ControlSession control, DurabilityRule rule, @Nullable String restoreCommand)
             throws NodeException {
         String node = control.address().node();
         control.set("primary_slot_name", SlotNames.of(rule.epoch(), node));
-        if (restoreCommand != null) {
-            control.set("restore_command", restoreCommand);
-        }
+        KeptRestoreCommand.giveBack(control, restoreCommand);
         if (!StandbyNames.NONE.matches(control.fileSetting("synchronous_standby_names"))) {
             control.set("synchronous_standby_names", StandbyNames.NONE.value());
         }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>promise first, then no upstream: {@code primary_conninfo} and, where set, {@code
- *       restore_command} empty; reload;
+ *       restore_command} empty, the latter kept on the node; reload;
  *   <li>wait until a <em>new</em> connection sees the values;
  *   <li>only then ask replay to pause (asked together with the reload it hung, the receiver
  *       streaming on); only the startup process itself can reach 'paused', so it has re-read its
@@ -77,14 +77,11 @@ final class Revocation {
             throw new NotRevoked("is not a standby");
         }
         control.raisePromise();
-        String restore = control.fileSetting("restore_command");
         if (!StandbyNames.NONE.matches(control.fileSetting("synchronous_standby_names"))) {
             control.set("synchronous_standby_names", StandbyNames.NONE.value());
         }
         control.set("primary_conninfo", "");
-        if (restore != null && !restore.isEmpty()) {
-            control.set("restore_command", "");
-        }
+        String restore = KeptRestoreCommand.take(control);
         control.reload();
         awaitLoaded(node);
         park(control);
@@ -200,12 +197,14 @@ final class Revocation {
                         """
                         select (select system_identifier::text from pg_control_system()) as system,
                                current_setting('server_version_num') as version,
-                               current_setting('recovery_min_apply_delay') <> '0' as delayed
+                               current_setting('recovery_min_apply_delay') <> '0' as delayed,
+                               pg_last_wal_replay_lsn()::text as replayed
                         """);
         return new Revoked(
                 node,
                 position,
-                restore == null || restore.isEmpty() ? null : restore,
+                Lsn.parse(String.valueOf(facts.get(0, "replayed"))),
+                restore,
                 String.valueOf(facts.get(0, "system")),
                 Integer.parseInt(String.valueOf(facts.get(0, "version"))),
                 "t".equals(facts.get(0, "delayed")));

@@ -46,7 +46,7 @@ final class Sealing {
             List<String> toRejoin) {
         String cluster = scene.spec().name();
         Instant now = scene.clock().instant();
-        scene.narrator().tell(changed(scene.spec(), topology));
+        scene.tellTopology(topology);
         scene.narrator()
                 .tell(
                         new RecoveryCompleted(

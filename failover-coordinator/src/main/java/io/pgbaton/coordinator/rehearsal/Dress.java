@@ -25,6 +25,7 @@ import io.pgbaton.coordinator.recovery.Recovery;
 import io.pgbaton.coordinator.recovery.RecoveryScene;
 import io.pgbaton.coordinator.recovery.Switchover;
 import io.pgbaton.coordinator.recovery.Timing;
+import io.pgbaton.events.Envelope;
 import io.pgbaton.events.EventCodec;
 import io.pgbaton.events.NodeObserved;
 import io.pgbaton.events.ProbeOutcome;
@@ -134,7 +135,7 @@ public final class Dress {
                 new PaperNodes("r1", primaryAlive),
                 step -> {},
                 Timing.DEFAULT,
-                event -> EventCodec.json().valueToTree(event),
+                event -> EventCodec.body(Envelope.of("/rehearsal", Instant.now(), event)),
                 Clock.systemUTC());
     }
 
@@ -157,6 +158,7 @@ public final class Dress {
                             now,
                             100,
                             2,
+                            100L,
                             1,
                             "refused",
                             null),

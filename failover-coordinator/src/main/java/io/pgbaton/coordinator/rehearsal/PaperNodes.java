@@ -82,7 +82,7 @@ record PaperNodes(String primary, boolean alive, Set<String> promoted) implement
                         "0",
                         null);
             }
-            if (sql.contains("as replayed")) {
+            if (sql.contains("as received,")) {
                 return row("received,replayed,waits", END, END, null);
             }
             if (sql.contains("as segment")) {
@@ -101,7 +101,7 @@ record PaperNodes(String primary, boolean alive, Set<String> promoted) implement
                 return row("epoch,node,lsn", "1", primary, "0/2000000");
             }
             if (sql.contains("as delayed")) {
-                return row("system,version,delayed", "1", "170000", "f");
+                return row("system,version,delayed,replayed", "1", "170000", "f", END);
             }
             if (sql.contains("from pg_stat_replication")) {
                 return names();

@@ -36,7 +36,7 @@ class ChoiceTest {
                                 new Journal.Candidate(
                                         "pg3",
                                         Fixtures.rule(4, "pg3", 1, "pg2"),
-                                        new Fork(1, new Lsn(1001)))));
+                                        new Fork(1, new Lsn(1001), new Lsn(991)))));
     }
 
     @Test
@@ -48,7 +48,7 @@ class ChoiceTest {
         Choice.Outcome outcome = choose(THREE, List.of(ANY_ONE), 1, later, at("pg3", 800));
 
         // Then
-        assertThat(candidate(outcome).fork()).isEqualTo(new Fork(5, new Lsn(900)));
+        assertThat(candidate(outcome).fork()).isEqualTo(new Fork(5, new Lsn(900), new Lsn(890)));
     }
 
     @Test
@@ -494,6 +494,13 @@ class ChoiceTest {
 
     static Revoked revoked(
             String node, Position position, String system, int version, boolean delayed) {
-        return new Revoked(node, position, null, system, version, delayed);
+        return new Revoked(
+                node,
+                position,
+                new Lsn(position.end().bytes() - 10),
+                null,
+                system,
+                version,
+                delayed);
     }
 }

@@ -29,7 +29,8 @@ class JudgePropertyTest {
     private static final Duration FRESH = Duration.ofMillis(100);
 
     /** What a vantage saw of the primary. */
-    record Look(String vantage, ProbeOutcome outcome, int count, long lasted, long age) {}
+    record Look(
+            String vantage, ProbeOutcome outcome, int count, long lasted, Long missing, long age) {}
 
     enum Voter {
         VOUCHES,
@@ -57,7 +58,13 @@ class JudgePropertyTest {
                 NodeState state = look.outcome == ProbeOutcome.ANSWERED ? Sights.primary() : null;
                 NodeObserved seen =
                         Sights.seen(
-                                "pg1", look.vantage, look.outcome, look.count, look.lasted, state);
+                                "pg1",
+                                look.vantage,
+                                look.outcome,
+                                look.count,
+                                look.lasted,
+                                look.missing,
+                                state);
                 sights.put(seen, Duration.ofMillis(look.age));
             }
             for (int i = 0; i < voters.size(); i++) {
@@ -90,8 +97,10 @@ class JudgePropertyTest {
                         .filter(
                                 l ->
                                         switch (l.outcome) {
-                                            case REFUSED -> l.count >= 2 && l.lasted >= 100;
-                                            case SILENT -> l.lasted >= 3000;
+                                            case REFUSED ->
+                                                    (l.count >= 2 && l.lasted >= 100)
+                                                            || l.missing >= 3000;
+                                            case SILENT -> l.missing >= 3000;
                                             case RESTARTING -> l.lasted >= 5000;
                                             case ANSWERED, REJECTED -> false;
                                         })
@@ -223,6 +232,7 @@ class JudgePropertyTest {
                                                 4, Arbitraries.of(ProbeOutcome.values()))),
                                 Arbitraries.of(1, 2, 2, 9),
                                 Arbitraries.of(0L, 99L, 100L, 2999L, 3000L, 4999L, 5000L),
+                                Arbitraries.of(0L, 99L, 2999L, 3000L),
                                 Arbitraries.of(0L, 100L, 100L, 1000L, 1001L))
                         .as(Look::new);
         Arbitrary<Voter> voter =

@@ -136,7 +136,7 @@ class JudgeTest {
         void shouldOnlyBeSuspectedOnASingleRefusalHoweverOld() {
             // Given
             Sights sights =
-                    new Sights().refused("pg1", 1, 5000, "a", "b", "c").cutOff("pg2", "pg3");
+                    new Sights().refused("pg1", 1, 2999, "a", "b", "c").cutOff("pg2", "pg3");
 
             // When
             Verdict verdict = judge(sights);
@@ -355,6 +355,46 @@ class JudgeTest {
             assertThat(verdict.convicts()).isEqualTo(dead);
         }
 
+        /** It streams on from another standby, whatever becomes of the primary. */
+        @Test
+        void shouldCountAVoterThatStreamsFromAnotherStandbyAsCutOff() {
+            // Given
+            Sights sights = deadWithoutVoters().cutOff("pg2");
+            sights.state("pg3", Sights.streamsFrom("10.0.0.2", 5432, "cascade"), "a");
+
+            // When
+            Judgement judgement = judgement(sights);
+
+            // Then
+            assertThat(judgement.verdict()).isEqualTo(new Verdict.Dead());
+            assertThat(judgement.evidence()).contains("pg3: streams from pg2, not from pg1");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "10.0.0.1, 5432, other, true",
+            "10.0.0.1, 5433, other, false",
+            "db1.example, 5432, pgbaton_3_pg3, true",
+            "db1.example, 5432, pgbaton_2_pg3, false",
+            ", 0, other, false"
+        })
+        void shouldLetOnlyAReceiverOfThePrimaryVouch(
+                String host, int port, String slot, boolean vouches) {
+            // Given
+            Sights sights = deadWithoutVoters().cutOff("pg2");
+            sights.state("pg3", Sights.streamsFrom(host, port, slot), "a");
+
+            // When
+            Verdict verdict = judge(sights);
+
+            // Then
+            assertThat(verdict)
+                    .isEqualTo(
+                            vouches
+                                    ? new Verdict.UnreachableFrom(List.of("a", "b", "c"))
+                                    : new Verdict.Inconclusive("too few voters are cut off"));
+        }
+
         /** A node that left recovery acknowledges nothing. */
         @Test
         void shouldCountAVoterThatIsNoStandbyAsCutOff() {
@@ -527,6 +567,41 @@ class JudgeTest {
 
             // Then
             assertThat(verdict).isEqualTo(new Verdict.Silent());
+        }
+
+        /** Refused now, silent now: neither run grows old, and yet it is missed all the while. */
+        @ParameterizedTest
+        @CsvSource({
+            "REFUSED, 2999, suspected",
+            "REFUSED, 3000, silent",
+            "SILENT, 2999, inconclusive",
+            "SILENT, 3000, silent",
+            "RESTARTING, 3000, restarting",
+            "ANSWERED, 3000, healthy",
+            "REJECTED, 3000, healthy"
+        })
+        void shouldCountEachMissTowardsTheSilence(ProbeOutcome newest, long missing, String label) {
+            // Given
+            Sights sights =
+                    new Sights().missed("pg1", newest, missing, "a", "b", "c").cutOff("pg2", "pg3");
+
+            // When
+            Verdict verdict = judge(sights);
+
+            // Then
+            assertThat(verdict.label()).isEqualTo(label);
+        }
+
+        @Test
+        void shouldTellHowLongItWasMissed() {
+            // Given
+            Sights sights = new Sights().missed("pg1", ProbeOutcome.REFUSED, 1700, "a");
+
+            // When
+            Judgement judgement = judgement(sights);
+
+            // Then
+            assertThat(judgement.evidence()).contains("a: refused, 1 in 0 ms, missed for 1700 ms");
         }
 
         @Test

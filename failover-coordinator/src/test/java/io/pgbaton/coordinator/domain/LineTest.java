@@ -96,6 +96,40 @@ class LineTest {
         assertThat(held).isFalse();
     }
 
+    /** Cut off after the second epoch's marker was placed and before its row was written. */
+    @ParameterizedTest
+    @CsvSource({"1001", "1010", "1011"})
+    void shouldNotHoldALogThatEndsBeforeTheMarkerOfItsPromotion(long end) {
+        // Given
+        Position log = new Position(FIRST, TWO, new Lsn(end));
+
+        // When
+        boolean held = line.holds(log);
+
+        // Then
+        assertThat(held).isFalse();
+    }
+
+    /** A marker without a switch: pg1 was re-adopted, and wrote it at 500. */
+    @ParameterizedTest
+    @CsvSource({"1, pg1, 100, 500, true", "1, pg1, 100, 501, false", "2, pg1, 500, 501, true"})
+    void shouldHoldALogAtAReadoptionsMarkerOnlyWithItsRow(
+            long epoch, String node, long markedAt, long end, boolean holds) {
+        // Given
+        Line readopted =
+                new Line(
+                        List.of(FIRST, new Marker(new Epoch(2), "pg1", new Lsn(500))),
+                        ONE,
+                        new Lsn(900));
+        Marker marker = new Marker(new Epoch(epoch), node, new Lsn(markedAt));
+
+        // When
+        boolean held = readopted.holds(new Position(marker, ONE, new Lsn(end)));
+
+        // Then
+        assertThat(held).isEqualTo(holds);
+    }
+
     /** The old primary wrote on: its log is past the point where its timeline was left. */
     @Test
     void shouldNotHoldALogWithoutAMarkerThatItMustHave() {

@@ -41,6 +41,14 @@ final class Sights {
         return this;
     }
 
+    /** Missed for so long, the newest run of one outcome being young. */
+    Sights missed(String node, ProbeOutcome outcome, long missingMillis, String... vantages) {
+        for (String vantage : vantages) {
+            put(seen(node, vantage, outcome, 1, 0, missingMillis, null), AGE);
+        }
+        return this;
+    }
+
     Sights state(String node, NodeState state, String... vantages) {
         for (String vantage : vantages) {
             put(seen(node, vantage, ProbeOutcome.ANSWERED, 9, 9000, state), AGE);
@@ -93,6 +101,17 @@ final class Sights {
             int count,
             long lastedMillis,
             @Nullable NodeState state) {
+        return seen(node, vantage, outcome, count, lastedMillis, null, state);
+    }
+
+    static NodeObserved seen(
+            String node,
+            String vantage,
+            ProbeOutcome outcome,
+            int count,
+            long lastedMillis,
+            @Nullable Long missingMillis,
+            @Nullable NodeState state) {
         return new NodeObserved(
                 "orders",
                 vantage,
@@ -102,6 +121,7 @@ final class Sights {
                 Fixtures.NOW.minusMillis(lastedMillis),
                 lastedMillis,
                 count,
+                missingMillis,
                 1.0,
                 null,
                 state);
@@ -124,6 +144,11 @@ final class Sights {
                         ? null
                         : new NodeState.Receiver(
                                 status, "10.0.0.1", 5432, "slot", lastMessageAgeMillis));
+    }
+
+    /** A standby that streams from there, and hears from it. */
+    static NodeState streamsFrom(@Nullable String host, int port, String slot) {
+        return state(true, false, new NodeState.Receiver("streaming", host, port, slot, 10L));
     }
 
     private static NodeState state(

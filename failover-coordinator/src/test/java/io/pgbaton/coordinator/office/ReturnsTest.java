@@ -172,6 +172,7 @@ class ReturnsTest {
                         Instant.EPOCH,
                         9000,
                         9,
+                        null,
                         1.0,
                         null,
                         state);

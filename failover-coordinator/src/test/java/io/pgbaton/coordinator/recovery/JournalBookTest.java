@@ -688,7 +688,7 @@ class JournalBookTest {
         return new Journal.Candidate(
                 "pg2",
                 new DurabilityRule(new Epoch(4), "pg2", new TreeSet<>(List.of("pg3")), 1),
-                new Fork(1, new Lsn(1000)));
+                new Fork(1, new Lsn(1000), new Lsn(1000)));
     }
 
     private static Topology topology(int epoch) {

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A store in memory, with etcd's revisions, that loses answers when told to. */
-final class MemoryStore implements Store {
+public final class MemoryStore implements Store {
 
     /** What becomes of a commit. */
     enum Fault {
@@ -53,7 +53,7 @@ final class MemoryStore implements Store {
     }
 
     /** What a person, or another decider, writes meanwhile; no guards. */
-    <T> long put(Key<T> key, T value) {
+    public <T> long put(Key<T> key, T value) {
         revision++;
         RawEntry old = entries.get(key.path());
         entries.put(

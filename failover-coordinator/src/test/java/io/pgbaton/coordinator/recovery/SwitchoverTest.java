@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.domain.Epoch;
 import io.pgbaton.cluster.domain.EpochRecord;
+import io.pgbaton.cluster.domain.Fork;
 import io.pgbaton.cluster.domain.Journal;
+import io.pgbaton.cluster.domain.Lsn;
 import io.pgbaton.cluster.domain.RecoveryPhase;
 import io.pgbaton.cluster.domain.SwitchoverReport;
 import io.pgbaton.cluster.domain.SwitchoverRequest;
@@ -24,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
@@ -313,11 +316,10 @@ class SwitchoverTest {
                 new Journal.Candidate(
                         "r2",
                         new DurabilityRule(NEXT, "r2", new TreeSet<>(List.of("r3")), 1),
-                        new io.pgbaton.cluster.domain.Fork(
-                                1, io.pgbaton.cluster.domain.Lsn.parse(LivingNodes.END)));
+                        new Fork(1, Lsn.parse(LivingNodes.END), null));
         book.write(
                 book.write(journal().in(RecoveryPhase.REVOKING))
-                        .choosing(candidate, java.util.Map.of()));
+                        .choosing(candidate, Map.of()));
 
         // When
         Outcome outcome = resume();

@@ -8,18 +8,15 @@ import org.jspecify.annotations.Nullable;
  * When a node is probed next, and when the cluster's other nodes are probed with it.
  *
  * <p>Probes stand on a grid, one each {@code interval}; a tick that passes while a probe runs is
- * left out, never queued. After a refusal the grid is left for a while: the next probe starts
- * {@code refusedGap} after the <em>first</em> refusal and then each gap again, so that two refusals
- * at least that far apart are seen as early as can be (docs/failover.md, "dead").
+ * left out, never queued. After a refusal the grid is left: the next probe starts {@code
+ * refusedGap} after the first, so that two refusals at least that far apart are seen as early as
+ * can be (docs/failover.md, "dead").
  *
  * @param interval between two probes
  * @param refusedGap between two refusals that count
  * @param phase where on the grid this node's ticks are, so that not all are probed at once
  */
 public record Cadence(Duration interval, Duration refusedGap, Duration phase) {
-
-    /** How long a refusing node is probed at each gap; then the grid holds again. */
-    public static final Duration QUICK = Duration.ofSeconds(1);
 
     private static final Duration LEAST = Duration.ofMillis(10);
 
@@ -77,8 +74,9 @@ public record Cadence(Duration interval, Duration refusedGap, Duration phase) {
         return run.count() > 1 && run.age().compareTo(refusedGap) >= 0;
     }
 
-    private static boolean quick(OutcomeRun run) {
-        return run.outcome() == ProbeOutcome.REFUSED && run.age().compareTo(QUICK) < 0;
+    /** What was refused once is asked again soon; what was refused twice is on the grid again. */
+    private boolean quick(OutcomeRun run) {
+        return run.outcome() == ProbeOutcome.REFUSED && !confirmed(run);
     }
 
     private static long nextOn(long origin, long step, long after) {

@@ -3,6 +3,7 @@ package io.pgbaton.monitor.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgbaton.events.ProbeOutcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -36,5 +37,26 @@ class OutcomeRunTest {
         assertThat(run.count()).isEqualTo(length);
         assertThat(run.age().toMillis()).isEqualTo((length - 1) * 7L);
         assertThat(run.since()).isEqualTo(WALL.plusMillis(millis - (length - 1) * 7L));
+    }
+
+    /** A half-dead host refuses now and is silent now: it is missed all the while. */
+    @Property
+    void shouldMeasureTheUnbrokenRunOfMissesWhicheverTheyAre(
+            @ForAll @Size(min = 1, max = 40) List<ProbeOutcome> history) {
+        // Given
+        OutcomeRun run = OutcomeRun.after(null, history.getFirst(), WALL, 0);
+        int misses = missed(history.getFirst()) ? 1 : 0;
+        // When
+        for (int i = 1; i < history.size(); i++) {
+            run = OutcomeRun.after(run, history.get(i), WALL, i * 7_000_000L);
+            misses = missed(history.get(i)) ? misses + 1 : 0;
+        }
+        // Then
+        assertThat(run.missing())
+                .isEqualTo(misses == 0 ? null : Duration.ofMillis((misses - 1) * 7L));
+    }
+
+    private static boolean missed(ProbeOutcome outcome) {
+        return outcome == ProbeOutcome.REFUSED || outcome == ProbeOutcome.SILENT;
     }
 }

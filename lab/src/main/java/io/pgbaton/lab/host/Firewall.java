@@ -59,10 +59,19 @@ public final class Firewall {
         }
     }
 
-    /** Drops what a host sends to an address, until {@link #healAll()}. */
+    /** Drops what a host sends to an address, until {@link #healBetween} or {@link #healAll()}. */
     public void cutBetween(String sender, String address) {
+        between("-A", sender, address);
+    }
+
+    /** Undoes {@link #cutBetween}. */
+    public void healBetween(String sender, String address) {
+        between("-D", sender, address);
+    }
+
+    private void between(String change, String sender, String address) {
         iptables(
-                "-A",
+                change,
                 "OUTPUT",
                 "-m",
                 "cgroup",

@@ -50,20 +50,21 @@ public record EtcdServer(
         String client = "http://" + address + ":2379";
         String peer = "http://" + address + ":2380";
         return Launch.asRoot(
-                List.of(
-                        "etcd",
-                        "--name=" + name,
-                        "--data-dir=" + run.of(name).resolve("data"),
-                        "--listen-client-urls=" + client,
-                        "--advertise-client-urls=" + client,
-                        "--listen-peer-urls=" + peer,
-                        "--initial-advertise-peer-urls=" + peer,
-                        "--initial-cluster=" + peers,
-                        "--initial-cluster-state=new",
-                        "--initial-cluster-token=" + run.name(),
-                        "--heartbeat-interval=50",
-                        "--election-timeout=500",
-                        "--log-level=warn"));
+                        List.of(
+                                "etcd",
+                                "--name=" + name,
+                                "--data-dir=" + run.of(name).resolve("data"),
+                                "--listen-client-urls=" + client,
+                                "--advertise-client-urls=" + client,
+                                "--listen-peer-urls=" + peer,
+                                "--initial-advertise-peer-urls=" + peer,
+                                "--initial-cluster=" + peers,
+                                "--initial-cluster-state=new",
+                                "--initial-cluster-token=" + run.name(),
+                                "--heartbeat-interval=50",
+                                "--election-timeout=500",
+                                "--log-level=warn"))
+                .nice(-10);
     }
 
     @Override

@@ -49,7 +49,7 @@ public record PgBouncerServer(
 
     @Override
     public Launch launch() {
-        return Launch.asPostgres(List.of("pgbouncer", configuration().toString()));
+        return Launch.asPostgres(List.of("pgbouncer", configuration().toString())).nice(-5);
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  *
  * @param index counts the instances of a kind from 1
  * @param settings configuration keys besides its own address and identity
+ * @param jvmOptions options of its JVM besides the usual ones
  * @param trains whether it records an AOT cache where there is none
  */
 public record PgbatonService(
@@ -24,12 +25,14 @@ public record PgbatonService(
         int index,
         Path checkout,
         Map<String, String> settings,
+        List<String> jvmOptions,
         boolean trains,
         RunFolder run)
         implements Server {
 
     public PgbatonService {
         settings = Map.copyOf(settings);
+        jvmOptions = List.copyOf(jvmOptions);
     }
 
     @Override
@@ -69,9 +72,11 @@ public record PgbatonService(
                                 "-Xmx128m",
                                 "-XX:+UseSerialGC",
                                 "-XX:TieredStopAtLevel=1",
+                                "-XX:CompileThresholdScaling=0.2",
                                 "--sun-misc-unsafe-memory-access=allow",
                                 "--enable-native-access=ALL-UNNAMED"));
         command.addAll(cache().options(trains));
+        command.addAll(jvmOptions);
         Map<String, String> all = new TreeMap<>(settings);
         all.put("quarkus.http.host", http().getHostString());
         all.put("quarkus.http.port", Integer.toString(http().getPort()));
@@ -81,7 +86,7 @@ public record PgbatonService(
         }
         all.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(List.of("-jar", jar().toString()));
-        return Launch.asRoot(command);
+        return Launch.asRoot(command).nice(kind.nice());
     }
 
     @Override

@@ -73,7 +73,8 @@ public record PostgresServer(
     @Override
     public Launch launch() {
         return Launch.asPostgres(
-                List.of(PostgresTemplate.BIN + "postgres", "-D", data().toString()));
+                        List.of(PostgresTemplate.BIN + "postgres", "-D", data().toString()))
+                .nice(-5);
     }
 
     /** Whether it answers a client: taking the password counts, refusing one does, too. */
@@ -104,6 +105,11 @@ public record PostgresServer(
                             .formatted(role.user(), secrets.password(role)));
         }
         PostgresTemplate.psql(sockets().toString(), "postgres", statements.toString());
+    }
+
+    /** Runs statements in database postgres as the superuser, over this node's own socket. */
+    public void asSuperuser(String statements) {
+        PostgresTemplate.psql(sockets().toString(), "postgres", statements);
     }
 
     /** Connects directly to this node, past every pool. */

@@ -26,7 +26,8 @@ final class PostgresSettings {
         hot_standby = on
         synchronous_standby_names = ''
         # With the default of 5 s a promotion that arrives while the stream breaks sleeps 5 s.
-        wal_retrieve_retry_interval = 20ms
+        # A shorter one has both standbys fork a walreceiver that fails every few milliseconds.
+        wal_retrieve_retry_interval = 100ms
         wal_receiver_timeout = 3s
         wal_sender_timeout = 3s
         tcp_keepalives_idle = 1

@@ -43,7 +43,7 @@ public record RestartScript(RunFolder run, Path checkout, String etcd) {
     /** Writes it. */
     public void write(ServerProcess processes) {
         String start =
-                "sh -c '%s' - %s $as_postgres %spostgres -D \"$data\" </dev/null &"
+                "sh -c '%s' - %s nice -n $((-5 - $(nice))) $as_postgres %spostgres -D \"$data\" </dev/null &"
                         .formatted(
                                 ServerProcess.SUPERVISE.replace("'", "'\\''"),
                                 String.join(" ", processes.places("$node")),

@@ -3,8 +3,11 @@ package io.pgbaton.lab.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.pgbaton.cluster.domain.RecoveryPhase;
+import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.events.Envelope;
+import io.pgbaton.lab.ClusterLook;
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.cluster.Adoption;
 import io.pgbaton.lab.cluster.ClusterFile;
@@ -12,8 +15,14 @@ import io.pgbaton.lab.cluster.EtcdLook;
 import io.pgbaton.lab.drill.FailoverDrill;
 import io.pgbaton.lab.drill.Health;
 import io.pgbaton.lab.drill.Outcome;
+import io.pgbaton.lab.load.LoadClient;
+import io.pgbaton.lab.server.PostgresServer;
+import io.pgbaton.lab.server.Secrets.Role;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +95,50 @@ class FailoverIT {
                                                 new EtcdLook(lab.etcdEndpoints())
                                                         .get(Key.decider(ClusterFile.CLUSTER)))
                                         .isPresent());
+    }
+
+    /** I14: no fenced primary that nobody comes back for [H1]. */
+    @Test
+    void shouldTakeTheOldPrimaryBackWhenAFalseAlarmMeetsALostVoter() throws SQLException {
+        // Given
+        EtcdLook etcd = new EtcdLook(lab.etcdEndpoints());
+        Topology before = etcd.get(Key.topology(ClusterFile.CLUSTER)).orElseThrow();
+        PostgresServer primary = lab.node(before.primary());
+        FalseAlarm alarm = new FalseAlarm(lab, primary.name());
+        try (LoadClient load =
+                LoadClient.start(() -> lab.pgbouncer().connect(new Properties()), 4, 100)) {
+
+            // When
+            alarm.raise();
+            await().atMost(SOON)
+                    .until(
+                            () ->
+                                    etcd.get(Key.recovery(ClusterFile.CLUSTER))
+                                            .filter(j -> j.phase() == RecoveryPhase.READOPTING)
+                                            .isPresent());
+            alarm.turnOutFalse();
+
+            // Then
+            await().atMost(SOON)
+                    .untilAsserted(
+                            () ->
+                                    assertThat(etcd.get(Key.topology(ClusterFile.CLUSTER)))
+                                            .hasValueSatisfying(
+                                                    now -> {
+                                                        assertThat(now.epoch())
+                                                                .isGreaterThan(before.epoch());
+                                                        assertThat(now.primary())
+                                                                .isEqualTo(primary.name());
+                                                    }));
+            long enough = load.acknowledgedCount() + 200;
+            await().atMost(SOON).until(() -> load.acknowledgedCount() >= enough);
+            load.stop();
+            assertThat(new ClusterLook(lab.nodes()).writable()).containsExactly(primary);
+            try (Connection connection = primary.connect(Role.APP, "orders")) {
+                assertThat(load.missingOn(connection)).isZero();
+            }
+        }
+        alarm.end();
     }
 
     private static Outcome drill(FailoverDrill.Witness witness) {

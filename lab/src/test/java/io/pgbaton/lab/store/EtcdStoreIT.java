@@ -111,6 +111,16 @@ class EtcdStoreIT {
     }
 
     @Test
+    void shouldPractiseForRealAndLeaveNothingBehind() {
+        // When
+        int seen = StorePractice.run(store, "it", 5);
+
+        // Then
+        assertThat(seen).isEqualTo(5);
+        assertThat(store.list("/pgbaton/v1/practice/").entries()).isEmpty();
+    }
+
+    @Test
     void shouldTellEveryChangeOnceThroughDeathsAndHangs() throws Exception {
         // Given
         try (Writer writer = new Writer(store, hold)) {
