@@ -67,10 +67,10 @@ class SwitchoverTest {
     private final SwitchoverRequest request =
             SwitchoverRequest.ask("1", "ann", "r2", null, false, NOW);
     private final SwitchoverReport report = new SwitchoverReport("r1", "r2", List.of());
-    private final LivingNodes nodes = new LivingNodes();
-    private final LivingNodes.Node r1 = nodes.add("r1");
-    private final LivingNodes.Node r2 = nodes.add("r2");
-    private final LivingNodes.Node r3 = nodes.add("r3");
+    private final FakeNodes nodes = new FakeNodes();
+    private final LivingPrimary r1 = new LivingPrimary(nodes);
+    private final FakeNodes.Node r2 = nodes.add("r2");
+    private final FakeNodes.Node r3 = nodes.add("r3");
     private final List<Event> told = new CopyOnWriteArrayList<>();
     private final MemoryStore store = new MemoryStore();
     private final ClusterSpec spec = ClusterSpecReader.read(YAML, "the test");
@@ -87,8 +87,7 @@ class SwitchoverTest {
 
     @BeforeEach
     void inEpochOne() {
-        r1.standby = false;
-        r1.files.put("synchronous_standby_names", rule.names().value());
+        r1.node.files.put("synchronous_standby_names", rule.names().value());
         book.adopt(new Topology(Epoch.FIRST, "r1", rule, null, 1, NOW, "adopted"));
     }
 
@@ -104,8 +103,8 @@ class SwitchoverTest {
         assertThat(outcome).isInstanceOf(Outcome.Sealed.class);
         assertThat(sealed().primary()).isEqualTo("r2");
         assertThat(sealed().epoch()).isEqualTo(NEXT);
-        assertThat(r2.changes).contains("promote");
-        assertThat(r1.fenced() && r1.readOnly()).isTrue();
+        assertThat(r2.standby).isFalse();
+        assertThat(r1.fenced()).isTrue();
         assertThat(r3.files.get("primary_conninfo")).contains("r2.invalid");
         assertThat(told).hasAtLeastOneElementOfType(RecoveryCompleted.class);
         assertThat(book.switchover().orElseThrow().state())
@@ -120,8 +119,8 @@ class SwitchoverTest {
 
         // Then
         assertThat(why(outcome)).contains("pool rw did not pause in time");
-        assertThat(r1.changes).isEmpty();
-        assertThat(r2.changes).isEmpty();
+        assertThat(r1.node.altered).isEmpty();
+        assertThat(r2.altered).isEmpty();
         assertThat(book.open()).isEmpty();
         assertThat(sealed().epoch()).isEqualTo(Epoch.FIRST);
         assertThat(record().outcome()).isEqualTo(EpochRecord.Outcome.ABANDONED);
@@ -179,8 +178,8 @@ class SwitchoverTest {
 
         // Then
         assertThat(why(outcome)).contains("does not end: pid 42, user app");
-        assertThat(r1.changes).isEmpty();
-        assertThat(r2.changes).isEmpty();
+        assertThat(r1.node.altered).isEmpty();
+        assertThat(r2.altered).isEmpty();
         assertThat(sealed().epoch()).isEqualTo(Epoch.FIRST);
         assertThat(record().outcome()).isEqualTo(EpochRecord.Outcome.ABANDONED);
     }
@@ -204,7 +203,7 @@ class SwitchoverTest {
     void shouldRollBackWhenTheCandidateEndsBeforeTheOldPrimary() {
         // Given
         poolsPause();
-        r1.end = "0/4000000";
+        r1.node.replayed = "0/4000000";
 
         // When
         Outcome outcome = begin();
@@ -218,7 +217,8 @@ class SwitchoverTest {
     void shouldRollBackWhenAnotherStandbyIsFurther() {
         // Given
         poolsPause();
-        r3.end = "0/4000000";
+        r3.received = "0/4000000";
+        r3.replayed = "0/4000000";
 
         // When
         Outcome outcome = begin();
@@ -239,7 +239,7 @@ class SwitchoverTest {
 
         // Then
         assertThat(why(outcome)).contains("refused");
-        assertThat(r2.changes).isEmpty();
+        assertThat(r2.altered).isEmpty();
         assertThat(book.open()).isEmpty();
     }
 
@@ -264,7 +264,7 @@ class SwitchoverTest {
     void shouldNotTakeBackWhatWasChosen() {
         // Given
         poolsPause();
-        r2.promotes = false;
+        r1.standbysPromote = false;
 
         // When
         Outcome outcome = begin();
@@ -273,7 +273,7 @@ class SwitchoverTest {
         assertThat(outcome).isInstanceOf(Outcome.Open.class);
         Journal open = book.open().orElseThrow();
         assertThat(open.phase()).isEqualTo(RecoveryPhase.PROMOTING);
-        assertThat(r1.fenced() && r1.readOnly()).isTrue();
+        assertThat(r1.fenced()).isTrue();
     }
 
     @Test
@@ -281,8 +281,8 @@ class SwitchoverTest {
         // Given
         Journal revoking = journal().in(RecoveryPhase.REVOKING);
         book.write(revoking);
-        r1.files.put("synchronous_standby_names", "ANY 1 (\"pgbaton_fenced_2\")");
-        r1.files.put("default_transaction_read_only", "on");
+        r1.node.files.put("synchronous_standby_names", "ANY 1 (\"pgbaton_fenced_2\")");
+        r1.node.files.put("default_transaction_read_only", "on");
 
         // When
         Outcome outcome = resume();
@@ -302,7 +302,7 @@ class SwitchoverTest {
 
         // Then
         assertThat(why(outcome)).contains("its decider was lost");
-        assertThat(r1.changes).isEmpty();
+        assertThat(r1.node.altered).isEmpty();
         assertThat(book.open()).isEmpty();
         assertThat(sealed().epoch()).isEqualTo(Epoch.FIRST);
     }
@@ -311,12 +311,11 @@ class SwitchoverTest {
     void shouldCompleteWhatASuccessorFindsPastThePointOfNoReturn() {
         // Given
         poolsPause();
-        r2.changes.clear();
         Journal.Candidate candidate =
                 new Journal.Candidate(
                         "r2",
                         new DurabilityRule(NEXT, "r2", new TreeSet<>(List.of("r3")), 1),
-                        new Fork(1, Lsn.parse(LivingNodes.END), null));
+                        new Fork(1, Lsn.parse("0/3000000"), null));
         book.write(
                 book.write(journal().in(RecoveryPhase.REVOKING))
                         .choosing(candidate, Map.of()));
@@ -332,11 +331,10 @@ class SwitchoverTest {
 
     /** Never two that acknowledge: r1's fence stands before r2 is promoted, or r2 never is. */
     private void assertTakenBack() {
-        assertThat(r2.changes).doesNotContain("promote");
-        assertThat(r3.changes).doesNotContain("promote");
+        assertThat(r2.standby && r3.standby).isTrue();
         assertThat(sealed().primary()).isEqualTo("r1");
         assertThat(sealed().epoch()).isEqualTo(NEXT);
-        assertThat(r1.files.get("synchronous_standby_names")).isEqualTo(rule.names().value());
+        assertThat(r1.node.files.get("synchronous_standby_names")).isEqualTo(rule.names().value());
         assertThat(r1.readOnly()).isFalse();
         assertThat(book.open()).isEmpty();
         assertThat(record().outcome()).isEqualTo(EpochRecord.Outcome.READOPTED);
@@ -373,7 +371,7 @@ class SwitchoverTest {
         RecoveryScene scene =
                 new RecoveryScene(
                         spec,
-                        nodes,
+                        r1,
                         step -> {},
                         brisk,
                         told::add,
