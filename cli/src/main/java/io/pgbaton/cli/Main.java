@@ -5,7 +5,9 @@ import io.pgbaton.cli.events.EventsCommand;
 import io.pgbaton.cli.history.HistoryCommand;
 import io.pgbaton.cli.hold.HoldCommand;
 import io.pgbaton.cli.hold.ReleaseCommand;
+import io.pgbaton.cli.node.NodeCommand;
 import io.pgbaton.cli.status.StatusCommand;
+import io.pgbaton.cli.switchover.SwitchoverCommand;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -47,8 +49,10 @@ public final class Main {
                         .addSubcommand(new EventsCommand(top))
                         .addSubcommand(new ApplyCommand(top))
                         .addSubcommand(new HistoryCommand(top))
+                        .addSubcommand(new SwitchoverCommand(top))
                         .addSubcommand(new HoldCommand(top))
-                        .addSubcommand(new ReleaseCommand(top));
+                        .addSubcommand(new ReleaseCommand(top))
+                        .addSubcommand(NodeCommand.line(top));
         line.getSubcommands()
                 .values()
                 .forEach(
@@ -63,6 +67,7 @@ public final class Main {
                 .setUsageHelpWidth(100)
                 .setUsageHelpAutoWidth(false)
                 .registerConverter(java.time.Duration.class, Main::duration)
+                .registerConverter(java.time.Instant.class, Main::instant)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(new TroubleReport(top))
                 .setParameterExceptionHandler(Main::usage);
@@ -92,5 +97,14 @@ public final class Main {
                         () ->
                                 new CommandLine.TypeConversionException(
                                         "'" + text + "' is not a duration such as 30s, 15m or 2h"));
+    }
+
+    private static java.time.Instant instant(String text) {
+        try {
+            return java.time.OffsetDateTime.parse(text).toInstant();
+        } catch (java.time.format.DateTimeParseException e) {
+            throw new CommandLine.TypeConversionException(
+                    "'" + text + "' is not a time such as 2026-11-22T02:00:00Z");
+        }
     }
 }

@@ -32,7 +32,7 @@ import picocli.CommandLine.ScopeType;
             "The script ./pgbaton of a checkout knows these as well, on real servers on this machine:",
             "  demo    kill a primary's host and watch the failover",
             "  lab     the same servers to look around in: up, down, status, kill, freeze, heal, ...",
-            "  bench   measure what clients notice of a failover",
+            "  bench   measure what clients notice of a failover, or a switchover",
             "  test    build everything and run all tests",
             "  mvn     Maven with the right JDK",
             "",

@@ -17,6 +17,11 @@ grant select on pg_file_settings to ${control};
 grant pg_read_all_settings, pg_read_all_stats, pg_signal_backend, pg_use_reserved_connections
   to ${control};
 
+-- What pg_rewind reads from the new primary, when an old one comes back (pgbaton node prepare). The role
+-- can take a base backup, so it can read all of it anyway.
+grant execute on function pg_ls_dir(text, boolean, boolean), pg_stat_file(text, boolean),
+  pg_read_binary_file(text), pg_read_binary_file(text, bigint, bigint, boolean) to ${replication};
+
 create schema if not exists pgbaton authorization ${control};
 create table if not exists pgbaton.epoch (
   epoch bigint primary key,

@@ -16,6 +16,7 @@ import io.pgbaton.cluster.store.StorePractice;
 import io.pgbaton.cluster.store.StoredSpec;
 import io.pgbaton.coordinator.adapter.EvidenceFeed;
 import io.pgbaton.coordinator.adapter.ObservationPull;
+import io.pgbaton.coordinator.adapter.PoolFeed;
 import io.pgbaton.coordinator.office.OfficeContext;
 import io.pgbaton.coordinator.office.Seat;
 import io.pgbaton.coordinator.recovery.Outcome;
@@ -23,6 +24,7 @@ import io.pgbaton.coordinator.recovery.Timing;
 import io.pgbaton.coordinator.rehearsal.Dress;
 import io.pgbaton.events.Envelope;
 import io.pgbaton.events.NodeObserved;
+import io.pgbaton.events.PoolObserved;
 import io.pgbaton.events.Topic;
 import io.quarkus.runtime.Startup;
 import io.vertx.core.Vertx;
@@ -54,6 +56,7 @@ public class Coordinator {
 
     private final Map<String, Seat> seats = new ConcurrentHashMap<>();
     private final Map<String, EvidenceFeed> evidence = new ConcurrentHashMap<>();
+    private final Map<String, PoolFeed> pools = new ConcurrentHashMap<>();
     private final String instance;
     private final String address;
     private final Timing timing;
@@ -82,7 +85,8 @@ public class Coordinator {
                         config.step().statement(),
                         config.step().drain(),
                         config.step().promote(),
-                        config.step().acknowledge());
+                        config.step().acknowledge(),
+                        config.switchover().deadline());
         this.vertx = vertx;
         this.store = EtcdStore.connect(config.etcd().endpoints());
         this.publisher = new EventPublisher(kafka, "/pgbaton/failover-coordinator/" + instance);
@@ -101,9 +105,9 @@ public class Coordinator {
                         new Member(instance, address, Instant.now()));
         meters.gauge("pgbaton.decider", seats, s -> deciding().size());
         meters.gauge("pgbaton.events.queued", publisher, EventPublisher::queued);
-        Outcome rehearsed = Dress.rehearse(REHEARSALS);
+        List<Outcome> rehearsed = Dress.rehearse(REHEARSALS);
         int stored = StorePractice.run(store, instance, REHEARSALS);
-        LOG.debugf("rehearsed outcome=%s stored=%d", rehearsed, stored);
+        LOG.debugf("rehearsed outcomes=%s stored=%d", rehearsed, stored);
         feed.start();
     }
 
@@ -114,6 +118,8 @@ public class Coordinator {
     private void fromKafka(Envelope envelope) {
         if (envelope.data() instanceof NodeObserved seen) {
             evidence(seen.cluster()).add(seen);
+        } else if (envelope.data() instanceof PoolObserved seen) {
+            pools(seen.cluster()).add(seen);
         }
     }
 
@@ -140,6 +146,10 @@ public class Coordinator {
                                 evidence(cluster).answered(vantage, clock, askedNanos, own));
     }
 
+    private PoolFeed pools(String cluster) {
+        return pools.computeIfAbsent(cluster, c -> new PoolFeed());
+    }
+
     private EvidenceFeed evidence(String cluster) {
         return evidence.computeIfAbsent(cluster, c -> new EvidenceFeed());
     }
@@ -162,6 +172,7 @@ public class Coordinator {
                 store,
                 () -> feed.view(cluster),
                 evidence(cluster),
+                pools(cluster),
                 new PgDialer(vertx),
                 timing,
                 publisher::publish,

@@ -23,6 +23,8 @@ public interface CoordinatorConfig {
 
     Steps step();
 
+    Planned switchover();
+
     /** The store of truth. */
     interface Etcd {
         /** {@code http://host:port} of each member. */
@@ -57,5 +59,12 @@ public interface CoordinatorConfig {
         /** A marker is acknowledged, before the next look. */
         @WithDefault("2s")
         Duration acknowledge();
+    }
+
+    /** A planned switchover. */
+    interface Planned {
+        /** By then its candidate is chosen, or the old primary takes the writes back. */
+        @WithDefault("2s")
+        Duration deadline();
     }
 }

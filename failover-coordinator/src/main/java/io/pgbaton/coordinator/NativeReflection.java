@@ -8,8 +8,11 @@ import io.pgbaton.cluster.domain.Hold;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Lsn;
 import io.pgbaton.cluster.domain.Suspicion;
+import io.pgbaton.cluster.domain.SwitchoverReport;
+import io.pgbaton.cluster.domain.SwitchoverRequest;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.store.Member;
+import io.pgbaton.cluster.store.PausedPool;
 import io.pgbaton.cluster.store.Refusal;
 import io.pgbaton.cluster.store.StoredSpec;
 import io.pgbaton.events.AlertOpened;
@@ -17,6 +20,7 @@ import io.pgbaton.events.AlertResolved;
 import io.pgbaton.events.NodeObserved;
 import io.pgbaton.events.NodeRejoined;
 import io.pgbaton.events.NodeState;
+import io.pgbaton.events.PoolObserved;
 import io.pgbaton.events.PrimaryJudged;
 import io.pgbaton.events.RecoveryAborted;
 import io.pgbaton.events.RecoveryAdvanced;
@@ -56,6 +60,11 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             Journal.Candidate.class,
             Journal.Step.class,
             Suspicion.class,
+            SwitchoverReport.class,
+            SwitchoverReport.Check.class,
+            SwitchoverRequest.class,
+            PausedPool.class,
+            PoolObserved.class,
             Hold.class
         },
         classNames = "io.pgbaton.coordinator.adapter.ObservationPull$Answer")

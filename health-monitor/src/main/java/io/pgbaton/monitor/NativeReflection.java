@@ -7,6 +7,8 @@ import io.pgbaton.cluster.domain.Hold;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Lsn;
 import io.pgbaton.cluster.domain.Suspicion;
+import io.pgbaton.cluster.domain.SwitchoverReport;
+import io.pgbaton.cluster.domain.SwitchoverRequest;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.store.Member;
 import io.pgbaton.cluster.store.Refusal;
@@ -37,6 +39,9 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             Journal.Candidate.class,
             Journal.Step.class,
             Suspicion.class,
+            SwitchoverReport.class,
+            SwitchoverReport.Check.class,
+            SwitchoverRequest.class,
             Hold.class
         })
 final class NativeReflection {

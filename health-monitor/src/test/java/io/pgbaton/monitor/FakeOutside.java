@@ -102,6 +102,7 @@ class FakeOutside implements Outside {
                         null,
                         null,
                         null,
+                        null,
                         null));
         return new Feed() {
             @Override

@@ -18,11 +18,11 @@ public final class ClusterLook {
         this.nodes = List.copyOf(nodes);
     }
 
-    /** The nodes that answer and are not in recovery. */
+    /** The nodes that answer and take writes: neither standbys nor fenced. */
     public List<PostgresServer> writable() {
         List<PostgresServer> writable = new ArrayList<>();
         for (PostgresServer node : nodes) {
-            if (isPrimary(node)) {
+            if (takesWrites(node)) {
                 writable.add(node);
             }
         }
@@ -53,8 +53,9 @@ public final class ClusterLook {
         return port;
     }
 
-    private static boolean isPrimary(PostgresServer node) {
-        return integer(node, "SELECT (NOT pg_is_in_recovery())::int", 0) == 1;
+    private static boolean takesWrites(PostgresServer node) {
+        return integer(node, "SELECT (current_setting('transaction_read_only') = 'off')::int", 0)
+                == 1;
     }
 
     private static int integer(PostgresServer node, String query, int otherwise) {

@@ -10,6 +10,7 @@ import io.pgbaton.lab.host.ServerProcess;
 import io.pgbaton.lab.server.AotCache;
 import io.pgbaton.lab.server.PgBouncerServer;
 import io.pgbaton.lab.server.PostgresServer;
+import io.pgbaton.lab.server.RestartScript;
 import io.pgbaton.lab.server.Secrets;
 import io.pgbaton.lab.server.Server;
 import java.nio.file.Path;
@@ -66,6 +67,7 @@ public final class Lab implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(lab.onExit);
         try {
             lab.firewall.healAll();
+            lab.restartScript().write(lab.processes);
             lab.starting.everything(lab.servers, lab.cgroups, progress);
             return lab;
         } catch (RuntimeException e) {
@@ -207,6 +209,11 @@ public final class Lab implements AutoCloseable {
 
     public PgBouncerServer pgbouncer() {
         return servers.pgbouncer();
+    }
+
+    /** What restarts a node's server and makes an old primary a standby on the way. */
+    public RestartScript restartScript() {
+        return new RestartScript(run, checkout(), etcdEndpoints());
     }
 
     /** http://host:port of each etcd member, separated by commas. */

@@ -7,9 +7,12 @@ import io.pgbaton.cluster.domain.Hold;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Lsn;
 import io.pgbaton.cluster.domain.Suspicion;
+import io.pgbaton.cluster.domain.SwitchoverReport;
+import io.pgbaton.cluster.domain.SwitchoverRequest;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.store.AppliedPool;
 import io.pgbaton.cluster.store.Member;
+import io.pgbaton.cluster.store.PausedPool;
 import io.pgbaton.cluster.store.Refusal;
 import io.pgbaton.cluster.store.StoredSpec;
 import io.pgbaton.events.PoolApplied;
@@ -28,6 +31,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             PoolFailed.class,
             PoolDrifted.class,
             AppliedPool.class,
+            PausedPool.class,
             Member.class,
             StoredSpec.class,
             Refusal.class,
@@ -40,6 +44,9 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             Journal.Candidate.class,
             Journal.Step.class,
             Suspicion.class,
+            SwitchoverReport.class,
+            SwitchoverReport.Check.class,
+            SwitchoverRequest.class,
             Hold.class
         })
 final class NativeReflection {

@@ -19,6 +19,7 @@ import io.pgbaton.pools.adapter.console.PgBouncerConsole;
 import io.pgbaton.pools.adapter.file.DiskFragment;
 import io.pgbaton.pools.adapter.http.MeasuredPool;
 import io.pgbaton.pools.adapter.store.StoredEpochs;
+import io.pgbaton.pools.adapter.store.StoredPauses;
 import io.pgbaton.pools.practice.Practice;
 import io.pgbaton.pools.turn.PoolFleet;
 import io.pgbaton.pools.turn.PoolIdentity;
@@ -137,6 +138,10 @@ public class PoolsService {
                                 new StoredEpochs(
                                         opened,
                                         Key.pool(identity.cluster(), identity.pool()),
+                                        config.instance()),
+                                new StoredPauses(
+                                        opened,
+                                        Key.pause(identity.cluster(), identity.pool()),
                                         config.instance()),
                                 publisher::publish,
                                 new Addresses(),

@@ -96,6 +96,18 @@ public final class Declarations {
         return this;
     }
 
+    public Declarations switchover(long epoch) {
+        journal =
+                Journal.begin(
+                        new Epoch(epoch),
+                        1,
+                        Journal.Kind.SWITCHOVER,
+                        topology.primary(),
+                        "a test",
+                        AT);
+        return this;
+    }
+
     public Declarations candidate(long epoch, String node, RecoveryPhase phase) {
         journal =
                 new Journal(
@@ -127,6 +139,7 @@ public final class Declarations {
                 new Versioned<>(topology, 1, 1),
                 journal == null ? null : new Versioned<>(journal, 1, 1),
                 suspicion == null ? null : new Versioned<>(suspicion, suspicionId, suspicionId),
+                null,
                 null,
                 null);
     }

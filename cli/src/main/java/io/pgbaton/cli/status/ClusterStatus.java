@@ -3,6 +3,7 @@ package io.pgbaton.cli.status;
 import io.pgbaton.cluster.domain.Hold;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Suspicion;
+import io.pgbaton.cluster.domain.SwitchoverRequest;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.store.Member;
 import io.pgbaton.cluster.store.Refusal;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param quorum whether etcd answered; if not, what etcd knows is absent
  * @param degraded whether the rule in force asks for fewer acknowledgements than the spec
  * @param journal the open journal, if a recovery is running
+ * @param switchover one that was asked for, and is not over
  * @param notes what could not be found out, and why
  */
 public record ClusterStatus(
@@ -29,6 +31,7 @@ public record ClusterStatus(
         @Nullable Hold hold,
         @Nullable Journal journal,
         @Nullable Refusal refusal,
+        @Nullable SwitchoverRequest switchover,
         List<NodeLine> nodes,
         List<PoolLine> pools,
         List<VantageLine> vantages,

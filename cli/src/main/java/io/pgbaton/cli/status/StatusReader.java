@@ -3,6 +3,7 @@ package io.pgbaton.cli.status;
 import io.pgbaton.cli.Pgbaton;
 import io.pgbaton.cluster.domain.Hold;
 import io.pgbaton.cluster.domain.Journal;
+import io.pgbaton.cluster.domain.SwitchoverRequest;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.spec.ClusterSpec;
 import io.pgbaton.cluster.spec.ClusterSpecReader;
@@ -51,6 +52,7 @@ final class StatusReader {
                         .toList());
         Hold hold = value(store, Key.hold(cluster));
         Journal journal = value(store, Key.recovery(cluster));
+        SwitchoverRequest asked = value(store, Key.switchover(cluster));
         List<NodeObserved> seen = nodes.stream().filter(o -> o.cluster().equals(cluster)).toList();
         String primary = topology == null ? null : topology.primary();
         return new ClusterStatus(
@@ -64,6 +66,7 @@ final class StatusReader {
                 hold != null && hold.inForce(now) ? hold : null,
                 journal != null && !journal.phase().terminal() ? journal : null,
                 value(store, Key.refusal(cluster)),
+                asked == null || asked.state().over() ? null : asked,
                 new NodeLines(seen, spec, primary, now).lines(spec),
                 poolLines(cluster, applied(store, cluster), spec),
                 vantages(monitors, spec),
@@ -101,6 +104,7 @@ final class StatusReader {
                 null,
                 null,
                 false,
+                null,
                 null,
                 null,
                 null,

@@ -6,6 +6,7 @@ import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.domain.Hold;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Suspicion;
+import io.pgbaton.cluster.domain.SwitchoverRequest;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.store.Member;
 import io.pgbaton.cluster.store.Refusal;
@@ -93,6 +94,10 @@ final class StatusText {
         if (journal != null) {
             lines.add("RECOVERY  " + journal(journal, status));
         }
+        SwitchoverRequest asked = status.switchover();
+        if (asked != null) {
+            lines.add("ASKED     " + asked(asked, status));
+        }
         Hold hold = status.hold();
         if (hold != null) {
             lines.add("HELD      " + hold(hold, status));
@@ -130,6 +135,19 @@ final class StatusText {
                         journal.phase(),
                         Times.since(journal.began(), status.at()),
                         journal.reason());
+    }
+
+    private static String asked(SwitchoverRequest asked, ClusterStatus status) {
+        return "switchover%s by %s%s, %s"
+                .formatted(
+                        asked.to() == null ? "" : " to " + asked.to(),
+                        asked.author(),
+                        asked.notBefore() == null
+                                ? ""
+                                : " at " + Times.until(asked.notBefore(), status.at()),
+                        asked.state() == SwitchoverRequest.State.RUNNING
+                                ? "running as epoch " + asked.epoch()
+                                : "not begun; take it back: pgbaton switchover --cancel");
     }
 
     private static String hold(Hold hold, ClusterStatus status) {

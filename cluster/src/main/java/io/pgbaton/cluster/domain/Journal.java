@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,9 @@ public record Journal(
         Instant began,
         List<Step> steps) {
 
+    /** The step whose detail says why a switchover was given up. */
+    public static final String GIVEN_UP = "given-up";
+
     /** Why the write role moves. */
     public enum Kind {
         FAILOVER,
@@ -55,14 +60,14 @@ public record Journal(
         steps = List.copyOf(steps);
     }
 
-    /** A new recovery of this epoch. */
+    /** A new recovery of this epoch; a switchover begins with its pools. */
     public static Journal begin(
             Epoch epoch, long token, Kind kind, String oldPrimary, String reason, Instant now) {
         return new Journal(
                 epoch,
                 token,
                 kind,
-                RecoveryPhase.REVOKING,
+                kind == Kind.SWITCHOVER ? RecoveryPhase.PAUSING : RecoveryPhase.REVOKING,
                 oldPrimary,
                 reason,
                 null,
@@ -150,6 +155,15 @@ public record Journal(
                 restoreCommands,
                 began,
                 all);
+    }
+
+    /** Why it was given up, as far as a step of this name says so. */
+    public Optional<String> givenUpFor() {
+        return steps.stream()
+                .filter(step -> step.name().equals(GIVEN_UP))
+                .map(Step::detail)
+                .filter(Objects::nonNull)
+                .reduce((first, last) -> last);
     }
 
     /** The promise that its decider asks of every node. */

@@ -9,6 +9,8 @@ import java.util.Set;
  * knows what may have happened.
  */
 public enum RecoveryPhase {
+    /** A switchover's pools are being paused; no node was touched. */
+    PAUSING,
     /** The epoch is owned; voters are being revoked, nobody was chosen. */
     REVOKING,
     /** A candidate, its rule and the fork stand in the journal; it is being armed. */
@@ -30,6 +32,7 @@ public enum RecoveryPhase {
 
     private static final Map<RecoveryPhase, Set<RecoveryPhase>> NEXT =
             Map.of(
+                    PAUSING, EnumSet.of(REVOKING, ABANDONED),
                     REVOKING, EnumSet.of(CHOSEN, READOPTING, ABANDONED),
                     CHOSEN, EnumSet.of(ARMED, ABANDONED),
                     ARMED, EnumSet.of(PROMOTING, ABANDONED),
@@ -54,7 +57,7 @@ public enum RecoveryPhase {
     public boolean hasCandidate() {
         return switch (this) {
             case CHOSEN, ARMED, PROMOTING, REPOINTING, SEALING -> true;
-            case REVOKING, DONE, READOPTING, ABANDONED -> false;
+            case PAUSING, REVOKING, DONE, READOPTING, ABANDONED -> false;
         };
     }
 }

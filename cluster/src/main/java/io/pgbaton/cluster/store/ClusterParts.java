@@ -3,6 +3,7 @@ package io.pgbaton.cluster.store;
 import io.pgbaton.cluster.domain.Hold;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Suspicion;
+import io.pgbaton.cluster.domain.SwitchoverRequest;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.spec.ClusterSpec;
 import java.util.HashMap;
@@ -101,7 +102,8 @@ final class ClusterParts {
                 get("recovery"),
                 get("suspicion"),
                 get("hold"),
-                get("refusal"));
+                get("refusal"),
+                get("switchover"));
     }
 
     private void read(StoredSpec stored) {
@@ -130,6 +132,7 @@ final class ClusterParts {
             case "suspicion" -> Suspicion.class;
             case "hold" -> Hold.class;
             case "refusal" -> Refusal.class;
+            case "switchover" -> SwitchoverRequest.class;
             default -> null;
         };
     }

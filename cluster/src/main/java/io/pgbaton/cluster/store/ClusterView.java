@@ -3,6 +3,7 @@ package io.pgbaton.cluster.store;
 import io.pgbaton.cluster.domain.Hold;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Suspicion;
+import io.pgbaton.cluster.domain.SwitchoverRequest;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.spec.ClusterSpec;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,8 @@ public record ClusterView(
         @Nullable Versioned<Journal> journal,
         @Nullable Versioned<Suspicion> suspicion,
         @Nullable Versioned<Hold> hold,
-        @Nullable Versioned<Refusal> refusal) {
+        @Nullable Versioned<Refusal> refusal,
+        @Nullable Versioned<SwitchoverRequest> switchover) {
 
     /** Whether a recovery is running: its journal is in no terminal phase. */
     public boolean recovering() {

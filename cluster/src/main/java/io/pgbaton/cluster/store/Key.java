@@ -5,6 +5,7 @@ import io.pgbaton.cluster.domain.EpochRecord;
 import io.pgbaton.cluster.domain.Hold;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Suspicion;
+import io.pgbaton.cluster.domain.SwitchoverRequest;
 import io.pgbaton.cluster.domain.Topology;
 
 /**
@@ -47,6 +48,11 @@ public record Key<T>(String path, Class<T> type) {
         return ROOT + "pools/" + cluster + "/";
     }
 
+    /** The pools of a cluster whose clients queue for an epoch that is not sealed yet. */
+    public static String pausesPrefix(String cluster) {
+        return ROOT + "pauses/" + cluster + "/";
+    }
+
     /** The epochs of a cluster. */
     public static String epochsPrefix(String cluster) {
         return clusterPrefix(cluster) + "epochs/";
@@ -85,6 +91,11 @@ public record Key<T>(String path, Class<T> type) {
         return new Key<>(clusterPrefix(cluster) + "hold", Hold.class);
     }
 
+    /** The newest planned switchover that somebody asked for, with what became of it. */
+    public static Key<SwitchoverRequest> switchover(String cluster) {
+        return new Key<>(clusterPrefix(cluster) + "switchover", SwitchoverRequest.class);
+    }
+
     /** The newest refusal of the decider, so that `status` can say why nothing happens. */
     public static Key<Refusal> refusal(String cluster) {
         return new Key<>(clusterPrefix(cluster) + "refusal", Refusal.class);
@@ -106,5 +117,9 @@ public record Key<T>(String path, Class<T> type) {
 
     public static Key<AppliedPool> pool(String cluster, String pool) {
         return new Key<>(poolsPrefix(cluster) + pool, AppliedPool.class);
+    }
+
+    public static Key<PausedPool> pause(String cluster, String pool) {
+        return new Key<>(pausesPrefix(cluster) + pool, PausedPool.class);
     }
 }

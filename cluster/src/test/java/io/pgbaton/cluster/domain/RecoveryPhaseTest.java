@@ -4,6 +4,7 @@ import static io.pgbaton.cluster.domain.RecoveryPhase.ABANDONED;
 import static io.pgbaton.cluster.domain.RecoveryPhase.ARMED;
 import static io.pgbaton.cluster.domain.RecoveryPhase.CHOSEN;
 import static io.pgbaton.cluster.domain.RecoveryPhase.DONE;
+import static io.pgbaton.cluster.domain.RecoveryPhase.PAUSING;
 import static io.pgbaton.cluster.domain.RecoveryPhase.PROMOTING;
 import static io.pgbaton.cluster.domain.RecoveryPhase.READOPTING;
 import static io.pgbaton.cluster.domain.RecoveryPhase.REPOINTING;
@@ -40,13 +41,15 @@ class RecoveryPhaseTest {
                     List.of(REVOKING, CHOSEN, ARMED, ABANDONED),
                     List.of(REVOKING, CHOSEN, ARMED, PROMOTING, ABANDONED),
                     List.of(REVOKING, CHOSEN, ARMED, PROMOTING, REPOINTING, ABANDONED),
-                    List.of(REVOKING, CHOSEN, ARMED, PROMOTING, REPOINTING, SEALING, ABANDONED));
+                    List.of(REVOKING, CHOSEN, ARMED, PROMOTING, REPOINTING, SEALING, ABANDONED),
+                    List.of(PAUSING, REVOKING, READOPTING, DONE),
+                    List.of(PAUSING, ABANDONED));
 
     @ParameterizedTest
     @FieldSource("LIVES")
     void shouldLiveThroughItsPhases(List<RecoveryPhase> life) {
         // Given
-        Journal journal = journal();
+        Journal journal = journal(life.getFirst());
 
         // When
         for (RecoveryPhase phase : life.subList(1, life.size())) {
@@ -126,7 +129,7 @@ class RecoveryPhaseTest {
     private static Journal reached(RecoveryPhase phase) {
         List<RecoveryPhase> life =
                 LIVES.stream().filter(l -> l.contains(phase)).findFirst().orElseThrow();
-        Journal journal = journal();
+        Journal journal = journal(life.getFirst());
         for (RecoveryPhase next : life.subList(1, life.indexOf(phase) + 1)) {
             journal = moved(journal, next);
         }
@@ -139,7 +142,9 @@ class RecoveryPhaseTest {
                 : journal.in(next);
     }
 
-    private static Journal journal() {
-        return Journal.begin(new Epoch(5), 42, Journal.Kind.FAILOVER, "pg1", "dead", Instant.EPOCH);
+    /** A switchover begins with its pools, a failover with the voters. */
+    private static Journal journal(RecoveryPhase first) {
+        Journal.Kind kind = first == PAUSING ? Journal.Kind.SWITCHOVER : Journal.Kind.FAILOVER;
+        return Journal.begin(new Epoch(5), 42, kind, "pg1", "why", Instant.EPOCH);
     }
 }

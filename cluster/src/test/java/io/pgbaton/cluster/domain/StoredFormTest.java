@@ -18,6 +18,7 @@ class StoredFormTest {
             new DurabilityRule(new Epoch(5), "pg2", new TreeSet<>(List.of("pg3", "pg4")), 1);
     private final Journal journal =
             Journal.begin(new Epoch(5), 42, Journal.Kind.SWITCHOVER, "pg1", "asked", AT)
+                    .in(RecoveryPhase.REVOKING)
                     .choosing(
                             new Journal.Candidate(
                                     "pg2",

@@ -51,6 +51,21 @@ public final class Choice {
             Collection<DurabilityRule> rules,
             int nInForce,
             Collection<Revoked> revoked) {
+        return choose(spec, epoch, rules, nInForce, revoked, preference(spec, oldPrimary));
+    }
+
+    /**
+     * The same, with another order among equals.
+     *
+     * @param preference over nodes' names; the first is taken
+     */
+    static Outcome choose(
+            ClusterSpec spec,
+            Epoch epoch,
+            Collection<DurabilityRule> rules,
+            int nInForce,
+            Collection<Revoked> revoked,
+            Comparator<String> preference) {
         SortedMap<String, Revoked> all = votersAmong(rules, revoked);
         SortedMap<String, Revoked> voters = ofOneSystem(rules, all);
         SortedMap<String, String> against = new TreeMap<>();
@@ -74,7 +89,7 @@ public final class Choice {
             objection.ifPresentOrElse(o -> against.put(r.node(), o), () -> legal.add(r));
         }
         return legal.stream()
-                .min(preference(spec, oldPrimary))
+                .min(Comparator.comparing(Revoked::node, preference))
                 .<Outcome>map(r -> chosen(spec, epoch, nInForce, voters.keySet(), r))
                 .orElseGet(() -> new Outcome.Refused(Veto.BEST_NOT_PROMOTABLE, against));
     }
@@ -142,12 +157,13 @@ public final class Choice {
         return older ? Optional.of("runs an older major version") : Optional.empty();
     }
 
-    private static Comparator<Revoked> preference(ClusterSpec spec, String oldPrimary) {
+    /** Who is taken among equals: the old primary's region, then priority, then the name. */
+    static Comparator<String> preference(ClusterSpec spec, String oldPrimary) {
         String home = spec.node(oldPrimary).map(ClusterSpec.Node::region).orElse("");
-        return Comparator.<Revoked, Boolean>comparing(
-                        r -> !spec.nodeOrThrow(r.node()).region().equals(home))
-                .thenComparing(r -> -spec.nodeOrThrow(r.node()).priority())
-                .thenComparing(Revoked::node);
+        return Comparator.<String, Boolean>comparing(
+                        node -> !spec.nodeOrThrow(node).region().equals(home))
+                .thenComparing(node -> -spec.nodeOrThrow(node).priority())
+                .thenComparing(Comparator.naturalOrder());
     }
 
     private static Outcome chosen(

@@ -14,6 +14,8 @@ public enum Veto {
     BEST_NOT_PROMOTABLE("the most advanced node may not be promoted"),
     CANDIDATE_LOST("the chosen candidate cannot be reached"),
     NOT_ADOPTABLE("the cluster cannot be taken over as it is"),
+    SWITCHOVER_REFUSED("the switchover cannot begin"),
+    SWITCHOVER_GIVEN_UP("the switchover was given up"),
     STORE_SILENT("etcd does not answer");
 
     private final String text;

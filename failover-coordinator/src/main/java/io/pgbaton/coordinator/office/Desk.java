@@ -18,8 +18,10 @@ import io.pgbaton.coordinator.domain.Veto;
 import io.pgbaton.coordinator.recovery.Adoption;
 import io.pgbaton.coordinator.recovery.JournalBook;
 import io.pgbaton.coordinator.recovery.Outcome;
+import io.pgbaton.coordinator.recovery.PoolPauses;
 import io.pgbaton.coordinator.recovery.Recovery;
 import io.pgbaton.coordinator.recovery.RecoveryScene;
+import io.pgbaton.coordinator.recovery.Switchover;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +42,12 @@ final class Desk implements AutoCloseable {
     private final Suspecting suspecting;
     private final Refusals refusals;
     private final Housekeeping housekeeping;
+    private final Returns returns;
+    private final PoolPauses pauses;
+    private final Switchovers switchovers;
     private long stuckSince;
+    private String outgoing = "";
+    private long movedAt;
 
     Desk(OfficeContext context, RecoveryScene scene, JournalBook book, Lease lease) {
         this.context = context;
@@ -50,6 +57,9 @@ final class Desk implements AutoCloseable {
         this.suspecting = new Suspecting(scene, book, lease);
         this.refusals = new Refusals(scene, book);
         this.housekeeping = new Housekeeping(scene, context.leaderAway());
+        this.returns = new Returns(scene);
+        this.pauses = new PoolPauses(context.store(), context.cluster());
+        this.switchovers = new Switchovers(context, scene, book, pauses);
     }
 
     ClusterSpec spec() {
@@ -63,20 +73,27 @@ final class Desk implements AutoCloseable {
 
     /** There is no topology yet: the spec is new. */
     void adopt() {
-        ended(new Adoption(scene, book).adopt(), Epoch.FIRST);
+        ended("", new Adoption(scene, book).adopt(), Epoch.FIRST);
     }
 
     /** A recovery was begun, by us or by a predecessor, and is not over. */
     void resume(Journal open) {
+        switchovers.refuseDuring(open);
         Optional<String> hopeless = hopeless(open);
         if (hopeless.isPresent()) {
             LOG.warnf("abandoned epoch=%s cause=%s", open.epoch(), hopeless.get());
             stuckSince = 0;
             Outcome outcome = new Recovery(scene, book).abandon(open, hopeless.get());
-            ended(outcome, open.epoch().next());
+            ended(open.oldPrimary(), outcome, open.epoch().next());
             return;
         }
-        ended(new Recovery(scene, book).resume(open), open.epoch());
+        boolean planned = open.kind() == Journal.Kind.SWITCHOVER;
+        ended(
+                open.oldPrimary(),
+                planned
+                        ? new Switchover(scene, book, pauses).resume(open)
+                        : new Recovery(scene, book).resume(open),
+                open.epoch());
     }
 
     /**
@@ -98,7 +115,7 @@ final class Desk implements AutoCloseable {
 
     /** A sealed topology, nothing begun: judge its primary. */
     void judge(Topology topology) {
-        Evidence evidence = context.evidence().now();
+        Evidence evidence = sinceTheMove(context.evidence().now());
         Judgement judgement = Judge.judge(spec(), topology, evidence);
         verdicts.tell(topology, judgement);
         suspecting.update(topology, judgement.refusing());
@@ -106,11 +123,33 @@ final class Desk implements AutoCloseable {
             convicted(topology, judgement, evidence);
             return;
         }
+        Optional<Outcome> moved = switchovers.serve(topology, judgement, evidence);
+        if (moved.isPresent()) {
+            ended(topology.primary(), moved.get(), topology.epoch().next());
+            return;
+        }
         if (judgement.verdict() instanceof Verdict.Healthy) {
             refusals.clear();
             housekeeping.healthy(book, topology, evidence);
+            returns.healthy(topology, evidence);
         }
         housekeeping.strays(book, topology, evidence);
+    }
+
+    /**
+     * What was seen of the old primary before the role moved shows it writable still: neither a
+     * stray nor a split brain.
+     */
+    private Evidence sinceTheMove(Evidence evidence) {
+        if (movedAt == 0) {
+            return evidence;
+        }
+        Duration ago = Duration.ofNanos(System.nanoTime() - movedAt);
+        if (ago.compareTo(Sighting.FRESH) > 0) {
+            movedAt = 0;
+            return evidence;
+        }
+        return evidence.since(outgoing, ago);
     }
 
     private void convicted(Topology topology, Judgement judgement, Evidence evidence) {
@@ -130,6 +169,7 @@ final class Desk implements AutoCloseable {
         }
         String reason = judgement.verdict().label() + ": " + judgement.reason();
         ended(
+                topology.primary(),
                 new Recovery(scene, book).begin(Journal.Kind.FAILOVER, topology.primary(), reason),
                 topology.epoch().next());
     }
@@ -146,13 +186,26 @@ final class Desk implements AutoCloseable {
                 spec(), Quorum.rules(topology, book.epochs()), evidence, topology.primary());
     }
 
-    private void ended(Outcome outcome, Epoch epoch) {
+    /**
+     * What came of it.
+     *
+     * @param from the primary that it began with; empty at adoption
+     */
+    private void ended(String from, Outcome outcome, Epoch epoch) {
         switch (outcome) {
             case Outcome.Sealed(Topology topology) -> {
                 stuckSince = 0;
+                if (!topology.primary().equals(from)) {
+                    outgoing = from;
+                    movedAt = System.nanoTime();
+                }
                 LOG.infof("sealed epoch=%s primary=%s", topology.epoch(), topology.primary());
                 suspecting.clear();
                 refusals.clear();
+            }
+            case Outcome.GivenUp(String why) -> {
+                stuckSince = 0;
+                LOG.warnf("switchover given up epoch=%s cause=%s", epoch, why);
             }
             case Outcome.Refused(Veto veto, Map<String, String> nodes) ->
                     refusals.tell(epoch, veto, veto.text(), nodes);

@@ -6,6 +6,7 @@ import io.pgbaton.cluster.spec.ClusterSpec;
 import io.pgbaton.cluster.store.ClusterView;
 import io.pgbaton.cluster.store.Store;
 import io.pgbaton.coordinator.adapter.EvidenceFeed;
+import io.pgbaton.coordinator.adapter.PoolFeed;
 import io.pgbaton.coordinator.recovery.Narrator;
 import io.pgbaton.coordinator.recovery.RecoveryScene;
 import io.pgbaton.coordinator.recovery.Timing;
@@ -24,6 +25,7 @@ public record OfficeContext(
         Store store,
         Supplier<Optional<ClusterView>> views,
         EvidenceFeed evidence,
+        PoolFeed pools,
         NodeDialer dialer,
         Timing timing,
         Narrator narrator,

@@ -7,6 +7,8 @@ import io.pgbaton.cluster.domain.Hold;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.RecoveryPhase;
 import io.pgbaton.cluster.domain.Suspicion;
+import io.pgbaton.cluster.domain.SwitchoverReport;
+import io.pgbaton.cluster.domain.SwitchoverRequest;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.node.StepGuard;
 import io.pgbaton.cluster.store.Change;
@@ -81,10 +83,19 @@ public final class JournalBook {
         return read(Key.hold(cluster)).map(Versioned::value);
     }
 
+    /** The newest switchover that somebody asked for, with what became of it. */
+    public Optional<SwitchoverRequest> switchover() {
+        return read(Key.switchover(cluster)).map(Versioned::value);
+    }
+
     /** Whether what people may change is here as that view has it. */
     public boolean knows(ClusterView view) {
-        Versioned<Hold> theirs = view.hold();
-        Store.RawEntry ours = entries.get(Key.hold(cluster).path());
+        return knows(Key.hold(cluster), view.hold())
+                && knows(Key.switchover(cluster), view.switchover());
+    }
+
+    private boolean knows(Key<?> key, @Nullable Versioned<?> theirs) {
+        Store.RawEntry ours = entries.get(key.path());
         return theirs == null
                 ? ours == null
                 : ours != null && ours.modRevision() >= theirs.modRevision();
@@ -101,6 +112,23 @@ public final class JournalBook {
 
     /** Owns a new epoch: above every one that was ever begun. */
     public Journal begin(Journal.Kind kind, String oldPrimary, String reason, Instant now) {
+        Journal journal = next(kind, oldPrimary, reason, now);
+        commit(journalChange(journal), epochChange(journal, EpochRecord.Outcome.BEGUN));
+        return journal;
+    }
+
+    /** The same for a switchover, in one transaction with the request that it answers. */
+    public Journal begin(
+            SwitchoverRequest request, SwitchoverReport preflight, String reason, Instant now) {
+        Journal journal = next(Journal.Kind.SWITCHOVER, preflight.from(), reason, now);
+        commit(
+                journalChange(journal),
+                epochChange(journal, EpochRecord.Outcome.BEGUN),
+                change(Key.switchover(cluster), request.running(journal.epoch(), preflight)));
+        return journal;
+    }
+
+    private Journal next(Journal.Kind kind, String oldPrimary, String reason, Instant now) {
         Epoch highest =
                 epochs().stream()
                         .map(EpochRecord::epoch)
@@ -108,14 +136,18 @@ public final class JournalBook {
                         .orElse(Epoch.NONE);
         Epoch sealed = topology().map(Topology::epoch).orElse(Epoch.NONE);
         Epoch next = (sealed.compareTo(highest) > 0 ? sealed : highest).next();
-        Journal journal = Journal.begin(next, token(), kind, oldPrimary, reason, now);
-        commit(journalChange(journal), epochChange(journal, EpochRecord.Outcome.BEGUN));
-        return journal;
+        return Journal.begin(next, token(), kind, oldPrimary, reason, now);
+    }
+
+    /** Answers a switchover that was asked for. */
+    public void answer(SwitchoverRequest request) {
+        commit(change(Key.switchover(cluster), request));
     }
 
     /**
      * Gives an epoch up and owns the next, in one transaction: there is no moment without an open
-     * journal, in which a fenced primary would look healthy or a pool would turn back to it.
+     * journal, in which a fenced primary would look healthy or a pool would turn back to it. What
+     * began as a switchover and lost its candidate goes on as a failover.
      */
     public Journal succeed(Journal given, Instant now) {
         Journal abandoned = given.in(RecoveryPhase.ABANDONED);
@@ -123,7 +155,7 @@ public final class JournalBook {
                 Journal.begin(
                         given.epoch().next(),
                         token(),
-                        given.kind(),
+                        Journal.Kind.FAILOVER,
                         given.oldPrimary(),
                         given.reason(),
                         now);

@@ -13,6 +13,9 @@ public sealed interface Outcome {
     /** Nothing was touched. */
     record Refused(Veto veto, Map<String, String> nodes) implements Outcome {}
 
+    /** A switchover ended where it began: the old primary takes the writes (again). */
+    record GivenUp(String why) implements Outcome {}
+
     /** It had a side effect and cannot end now: the journal stays open and is retried (I14). */
     record Open(Veto veto, String reason, Map<String, String> nodes) implements Outcome {}
 }

@@ -12,7 +12,6 @@ import io.pgbaton.cluster.node.PromiseForbids;
 import io.pgbaton.cluster.node.Session;
 import io.pgbaton.coordinator.domain.Line;
 import io.pgbaton.coordinator.domain.Veto;
-import io.pgbaton.events.RecoveryAborted;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -105,22 +104,15 @@ final class Readoption {
                     followers.against(),
                     "re-adopting, but the marker at " + marker + " is not acknowledged");
         }
-        Topology topology =
-                Sealing.topology(scene, rule, timeline, "re-adopted: " + journal.reason());
+        String why = journal.givenUpFor().orElse(journal.reason());
+        Topology topology = Sealing.topology(scene, rule, timeline, "re-adopted: " + why);
         book.seal(
                 topology,
                 times.into(journal).in(RecoveryPhase.DONE),
                 EpochRecord.Outcome.READOPTED,
                 null);
         scene.tellTopology(topology);
-        scene.narrator()
-                .tell(
-                        new RecoveryAborted(
-                                scene.spec().name(),
-                                topology.epoch().number(),
-                                "re-adopted",
-                                primary + " takes the writes again: " + journal.reason(),
-                                scene.clock().instant()));
+        scene.tellAborted(journal, "re-adopted", primary + " takes the writes again: " + why);
         return new Outcome.Sealed(topology);
     }
 

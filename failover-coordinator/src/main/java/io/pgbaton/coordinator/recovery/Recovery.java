@@ -7,8 +7,6 @@ import io.pgbaton.coordinator.domain.Choice;
 import io.pgbaton.coordinator.domain.Quorum;
 import io.pgbaton.coordinator.domain.Revoked;
 import io.pgbaton.coordinator.domain.Veto;
-import io.pgbaton.events.RecoveryAborted;
-import io.pgbaton.events.RecoveryStarted;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,22 +47,15 @@ public final class Recovery {
     public Outcome begin(Journal.Kind kind, String oldPrimary, String reason) {
         Journal journal = book.begin(kind, oldPrimary, reason, scene.clock().instant());
         times.ended("own", null);
-        tellStarted(journal, false);
+        scene.tellStarted(journal, false);
         return proceed(journal, true);
     }
 
     /** Gives the open epoch up for a new one (I10), and recovers in that. */
     public Outcome abandon(Journal open, String why) {
         Journal journal = book.succeed(book.takeOver(open), scene.clock().instant());
-        scene.narrator()
-                .tell(
-                        new RecoveryAborted(
-                                scene.spec().name(),
-                                open.epoch().number(),
-                                "abandoned",
-                                why,
-                                scene.clock().instant()));
-        tellStarted(journal, false);
+        scene.tellAborted(open, "abandoned", why);
+        scene.tellStarted(journal, false);
         return proceed(journal, true);
     }
 
@@ -73,7 +64,7 @@ public final class Recovery {
         boolean foreign = open.token() != book.token();
         Journal journal = book.takeOver(open);
         if (foreign) {
-            tellStarted(journal, true);
+            scene.tellStarted(journal, true);
         }
         return proceed(journal, foreign);
     }
@@ -87,6 +78,9 @@ public final class Recovery {
                 case CHOSEN, ARMED, PROMOTING, REPOINTING, SEALING ->
                         new Continuation(scene, book, times, reach).of(journal, gathering);
                 case READOPTING -> new Readoption(scene, book, times, reach).resume(journal);
+                case PAUSING ->
+                        throw new IllegalStateException(
+                                "epoch " + journal.epoch() + " is a switchover's");
                 case DONE, ABANDONED ->
                         throw new IllegalStateException("epoch " + journal.epoch() + " is over");
             };
@@ -129,7 +123,7 @@ public final class Recovery {
         };
     }
 
-    private static Map<String, String> restoreCommands(List<Revoked> revoked) {
+    static Map<String, String> restoreCommands(List<Revoked> revoked) {
         Map<String, String> commands = new TreeMap<>();
         for (Revoked r : revoked) {
             if (r.restoreCommand() != null) {
@@ -141,18 +135,5 @@ public final class Recovery {
 
     private Topology topology() {
         return book.topology().orElseThrow(() -> new IllegalStateException("no topology"));
-    }
-
-    private void tellStarted(Journal journal, boolean resumed) {
-        scene.narrator()
-                .tell(
-                        new RecoveryStarted(
-                                scene.spec().name(),
-                                journal.epoch().number(),
-                                journal.kind().name(),
-                                journal.oldPrimary(),
-                                journal.reason(),
-                                resumed,
-                                scene.clock().instant()));
     }
 }

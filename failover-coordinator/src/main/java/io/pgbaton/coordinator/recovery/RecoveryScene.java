@@ -6,7 +6,9 @@ import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.node.NodeDialer;
 import io.pgbaton.cluster.node.StepGuard;
 import io.pgbaton.cluster.spec.ClusterSpec;
+import io.pgbaton.events.RecoveryAborted;
 import io.pgbaton.events.RecoveryAdvanced;
+import io.pgbaton.events.RecoveryStarted;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,24 @@ public record RecoveryScene(
                 .map(ClusterSpec.Node::name)
                 .filter(name -> !name.equals(node))
                 .toList();
+    }
+
+    void tellStarted(Journal journal, boolean resumed) {
+        narrator.tell(
+                new RecoveryStarted(
+                        spec.name(),
+                        journal.epoch().number(),
+                        journal.kind().name(),
+                        journal.oldPrimary(),
+                        journal.reason(),
+                        resumed,
+                        clock.instant()));
+    }
+
+    void tellAborted(Journal journal, String outcome, String why) {
+        narrator.tell(
+                new RecoveryAborted(
+                        spec.name(), journal.epoch().number(), outcome, why, clock.instant()));
     }
 
     /** Tells who is primary, by which rule. */

@@ -12,6 +12,8 @@ import java.util.List;
  * @param drain how long a revoked standby may take to replay what it received
  * @param promote how long a promotion may take to be seen
  * @param acknowledge how long a marker's acknowledgement is waited for before the next look
+ * @param switchover how long a planned switchover may take until its candidate is chosen; past it
+ *     the old primary takes the writes back
  */
 public record Timing(
         Duration ttl,
@@ -19,7 +21,8 @@ public record Timing(
         Duration step,
         Duration drain,
         Duration promote,
-        Duration acknowledge) {
+        Duration acknowledge,
+        Duration switchover) {
 
     /** As docs/failover.md has them. */
     public static final Timing DEFAULT =
@@ -29,10 +32,11 @@ public record Timing(
                     Duration.ofMillis(800),
                     Duration.ofSeconds(2),
                     Duration.ofSeconds(2),
+                    Duration.ofSeconds(2),
                     Duration.ofSeconds(2));
 
     public Timing {
-        for (Duration bound : List.of(ttl, margin, step, drain, promote, acknowledge)) {
+        for (Duration bound : List.of(ttl, margin, step, drain, promote, acknowledge, switchover)) {
             if (!bound.isPositive()) {
                 throw new IllegalArgumentException("a time bound must be positive: " + bound);
             }

@@ -3,18 +3,27 @@ package io.pgbaton.coordinator.rehearsal;
 import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.domain.Epoch;
 import io.pgbaton.cluster.domain.Journal;
+import io.pgbaton.cluster.domain.SwitchoverReport;
+import io.pgbaton.cluster.domain.SwitchoverRequest;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.spec.ClusterSpec;
 import io.pgbaton.cluster.spec.ClusterSpecReader;
+import io.pgbaton.cluster.store.Change;
 import io.pgbaton.cluster.store.Fence;
 import io.pgbaton.cluster.store.Key;
+import io.pgbaton.cluster.store.PausedPool;
 import io.pgbaton.cluster.store.Store;
+import io.pgbaton.coordinator.domain.Evidence;
 import io.pgbaton.coordinator.domain.EvidenceBook;
 import io.pgbaton.coordinator.domain.Judge;
+import io.pgbaton.coordinator.domain.Judgement;
+import io.pgbaton.coordinator.domain.Preflight;
 import io.pgbaton.coordinator.recovery.JournalBook;
 import io.pgbaton.coordinator.recovery.Outcome;
+import io.pgbaton.coordinator.recovery.PoolPauses;
 import io.pgbaton.coordinator.recovery.Recovery;
 import io.pgbaton.coordinator.recovery.RecoveryScene;
+import io.pgbaton.coordinator.recovery.Switchover;
 import io.pgbaton.coordinator.recovery.Timing;
 import io.pgbaton.events.Envelope;
 import io.pgbaton.events.EventCodec;
@@ -23,14 +32,18 @@ import io.pgbaton.events.ProbeOutcome;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 
 /**
  * Runs the whole way of a failover (verdict, journal, revoke, choose, arm, promote, repoint, seal)
- * on a stage of cardboard. A recovery is code that runs once in months; without this its classes
- * are loaded and its lambdas linked while clients wait, which was seen to cost half a second.
+ * and of a switchover (pre-flight, pools, standstill, and the same) on a stage of cardboard. It is
+ * code that runs once in months; without this its classes are loaded and its lambdas linked while
+ * clients wait, which was seen to cost half a second.
  */
 public final class Dress {
+
+    private static final String CLUSTER = "rehearsal";
 
     static final List<String> NODES = List.of("r1", "r2", "r3");
 
@@ -51,51 +64,88 @@ public final class Dress {
                 replication: { user: r, passFile: /nowhere/r }
               durability: { synchronousStandbys: 1 }
               failover: { vantages: [a, b, c] }
+              pools:
+                - name: rw
+                  type: pgbouncer
+                  admin: "rw.invalid:6432"
+                  databases: [orders]
+                  fragment: /nowhere/fragment
+                  credentials: { user: c, passwordFile: /nowhere/c }
             """;
 
     private Dress() {}
 
     /**
-     * Rehearses; the outcome of the last round, which is a sealed epoch unless the code is broken.
+     * Rehearses both; how each ended in the last round, which is a sealed epoch unless the code is
+     * broken.
      */
-    public static Outcome rehearse(int rounds) {
+    public static List<Outcome> rehearse(int rounds) {
         ClusterSpec spec = ClusterSpecReader.read(SPEC, "the rehearsal");
-        Outcome outcome = once(spec);
-        for (int i = 1; i < rounds; i++) {
-            outcome = once(spec);
+        List<Outcome> outcomes = List.of();
+        for (int i = 0; i < rounds; i++) {
+            outcomes = List.of(failOver(spec), switchOver(spec));
         }
-        return outcome;
+        return outcomes;
     }
 
-    private static Outcome once(ClusterSpec spec) {
+    private static Outcome failOver(ClusterSpec spec) {
         PaperStore store = new PaperStore();
-        Clock clock = Clock.systemUTC();
-        Fence fence = new Fence(Key.decider(spec.name()), 1);
-        JournalBook book = new JournalBook(store, spec.name(), fence, step -> {});
-        RecoveryScene scene =
-                new RecoveryScene(
-                        spec,
-                        new PaperNodes("r1"),
-                        step -> {},
-                        Timing.DEFAULT,
-                        event -> EventCodec.body(Envelope.of("/rehearsal", clock.instant(), event)),
-                        clock);
-        Topology topology = topology(clock);
+        JournalBook book = book(store);
+        Topology topology = topology();
         book.adopt(topology);
-        judge(spec, topology, clock.instant());
-        Outcome outcome = new Recovery(scene, book).begin(Journal.Kind.FAILOVER, "r1", "rehearsal");
+        judge(spec, topology, Instant.now());
+        Outcome outcome =
+                new Recovery(scene(spec, false), book)
+                        .begin(Journal.Kind.FAILOVER, "r1", "rehearsal");
         Store.Snapshot all = store.list(Key.clustersPrefix());
         all.entries().forEach(e -> Key.clusterPrefix(e.path()));
         return outcome;
     }
 
-    private static Topology topology(Clock clock) {
-        DurabilityRule rule =
-                new DurabilityRule(Epoch.FIRST, "r1", new TreeSet<>(List.of("r2", "r3")), 1);
-        return new Topology(Epoch.FIRST, "r1", rule, null, 1, clock.instant(), "rehearsal");
+    private static Outcome switchOver(ClusterSpec spec) {
+        PaperStore store = new PaperStore();
+        JournalBook book = book(store);
+        Topology topology = topology();
+        book.adopt(topology);
+        PausedPool paused = new PausedPool(topology.epoch().next(), "rehearsal", Instant.now());
+        store.commit(null, List.of(Change.create(Key.pause(CLUSTER, "rw"), paused)));
+        Judgement judgement = judge(spec, topology, Instant.now());
+        new Preflight(
+                        spec,
+                        topology,
+                        topology.rules(),
+                        new Evidence(Map.of()),
+                        judgement,
+                        null,
+                        Map.of())
+                .report(null);
+        SwitchoverRequest request =
+                SwitchoverRequest.ask("1", "rehearsal", "r2", null, false, Instant.now());
+        return new Switchover(scene(spec, true), book, new PoolPauses(store, CLUSTER))
+                .begin(request, new SwitchoverReport("r1", "r2", List.of()));
     }
 
-    private static void judge(ClusterSpec spec, Topology topology, Instant now) {
+    private static JournalBook book(PaperStore store) {
+        return new JournalBook(store, CLUSTER, new Fence(Key.decider(CLUSTER), 1), step -> {});
+    }
+
+    private static RecoveryScene scene(ClusterSpec spec, boolean primaryAlive) {
+        return new RecoveryScene(
+                spec,
+                new PaperNodes("r1", primaryAlive),
+                step -> {},
+                Timing.DEFAULT,
+                event -> EventCodec.body(Envelope.of("/rehearsal", Instant.now(), event)),
+                Clock.systemUTC());
+    }
+
+    private static Topology topology() {
+        DurabilityRule rule =
+                new DurabilityRule(Epoch.FIRST, "r1", new TreeSet<>(List.of("r2", "r3")), 1);
+        return new Topology(Epoch.FIRST, "r1", rule, null, 1, Instant.now(), "rehearsal");
+    }
+
+    private static Judgement judge(ClusterSpec spec, Topology topology, Instant now) {
         EvidenceBook evidence = new EvidenceBook();
         for (String vantage : spec.failover().vantages()) {
             evidence.add(
@@ -114,6 +164,6 @@ public final class Dress {
                             null),
                     System.nanoTime());
         }
-        Judge.judge(spec, topology, evidence.at(System.nanoTime()));
+        return Judge.judge(spec, topology, evidence.at(System.nanoTime()));
     }
 }

@@ -1,5 +1,7 @@
 package io.pgbaton.coordinator.rehearsal;
 
+import io.pgbaton.cluster.domain.Epoch;
+import io.pgbaton.cluster.domain.StandbyNames;
 import io.pgbaton.cluster.node.Login;
 import io.pgbaton.cluster.node.NodeAddress;
 import io.pgbaton.cluster.node.NodeDialer;
@@ -17,21 +19,22 @@ import org.jspecify.annotations.Nullable;
  * Nodes of cardboard: they answer each question of a recovery as a healthy standby would, and
  * become writable when they are promoted.
  *
- * @param primary the dead one, which refuses
+ * @param primary the old one
+ * @param alive whether it answers; a dead one refuses
  * @param promoted names of those that were promoted
  */
-record PaperNodes(String primary, Set<String> promoted) implements NodeDialer {
+record PaperNodes(String primary, boolean alive, Set<String> promoted) implements NodeDialer {
 
     private static final String END = "0/3000000";
 
-    PaperNodes(String primary) {
-        this(primary, ConcurrentHashMap.newKeySet());
+    PaperNodes(String primary, boolean alive) {
+        this(primary, alive, ConcurrentHashMap.newKeySet());
     }
 
     @Override
     public Session connect(NodeAddress address, Login login, Duration timeout)
             throws NodeException {
-        if (address.node().equals(primary)) {
+        if (!alive && address.node().equals(primary)) {
             throw new NodeException(NodeException.Kind.REFUSED, null, address + " refused");
         }
         return new PaperSession(address.node());
@@ -59,6 +62,15 @@ record PaperNodes(String primary, Set<String> promoted) implements NodeDialer {
         }
 
         private Rows answer(String sql, boolean writable) {
+            if (sql.contains("as now")) {
+                return row("standby,now", "f", "2026-01-01 00:00:00+00");
+            }
+            if (sql.startsWith("show synchronous_standby_names")) {
+                return one(StandbyNames.fenced(Epoch.FIRST.next()).value());
+            }
+            if (sql.startsWith("select not exists") || sql.startsWith("select exists")) {
+                return one("t");
+            }
             if (sql.contains("pg_terminate_backend") || sql.contains("from pg_file_settings")) {
                 return sql.contains("pg_promote") ? one("t") : row("setting");
             }

@@ -14,6 +14,7 @@ import io.pgbaton.cluster.store.Fence;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Lease;
 import io.pgbaton.coordinator.adapter.EvidenceFeed;
+import io.pgbaton.coordinator.adapter.PoolFeed;
 import io.pgbaton.coordinator.recovery.MemoryStore;
 import io.pgbaton.coordinator.recovery.Timing;
 import io.pgbaton.events.Event;
@@ -103,6 +104,7 @@ class TermTest {
                 store,
                 () -> Optional.of(view()),
                 evidence,
+                new PoolFeed(),
                 (address, login, timeout) -> {
                     throw new NodeException(NodeException.Kind.REFUSED, null, address + " refused");
                 },
@@ -113,7 +115,7 @@ class TermTest {
     }
 
     private static ClusterView view() {
-        return new ClusterView("orders", 1, SPEC, null, null, null, null, null, null, null);
+        return new ClusterView("orders", 1, SPEC, null, null, null, null, null, null, null, null);
     }
 
     /** A lease that lasts. */

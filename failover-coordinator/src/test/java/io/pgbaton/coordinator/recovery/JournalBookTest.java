@@ -12,6 +12,8 @@ import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Lsn;
 import io.pgbaton.cluster.domain.RecoveryPhase;
 import io.pgbaton.cluster.domain.Suspicion;
+import io.pgbaton.cluster.domain.SwitchoverReport;
+import io.pgbaton.cluster.domain.SwitchoverRequest;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.node.StepGuard;
 import io.pgbaton.cluster.store.ClusterView;
@@ -571,6 +573,99 @@ class JournalBookTest {
         assertThat(store.applied).isEqualTo(2);
     }
 
+    @Test
+    void shouldBeginASwitchoverTogetherWithItsRequest() {
+        // Given
+        store.put(Key.topology(CLUSTER), topology(3));
+        store.put(Key.switchover(CLUSTER), request());
+        book.load();
+
+        // When
+        Journal journal = book.begin(request(), report(), "to pg2", NOW);
+
+        // Then
+        assertThat(journal.epoch()).isEqualTo(new Epoch(4));
+        assertThat(journal.kind()).isEqualTo(Journal.Kind.SWITCHOVER);
+        assertThat(journal.phase()).isEqualTo(RecoveryPhase.PAUSING);
+        assertThat(journal.oldPrimary()).isEqualTo("pg1");
+        assertThat(store.value(Key.switchover(CLUSTER)))
+                .isEqualTo(request().running(new Epoch(4), report()));
+        assertThat(store.applied).isEqualTo(1);
+    }
+
+    @Test
+    void shouldBeginNothingForARequestThatWasTakenBackMeanwhile() {
+        // Given
+        store.put(Key.topology(CLUSTER), topology(3));
+        store.put(Key.switchover(CLUSTER), request());
+        book.load();
+        store.put(
+                Key.switchover(CLUSTER),
+                request().answered(SwitchoverRequest.State.CANCELLED, "taken back", null));
+
+        // When, Then
+        assertThatExceptionOfType(StepGuard.LeadershipLost.class)
+                .isThrownBy(() -> book.begin(request(), report(), "to pg2", NOW));
+        assertThat(store.value(Key.recovery(CLUSTER))).isNull();
+    }
+
+    @Test
+    void shouldGoOnAsAFailoverWhenASwitchoversCandidateIsGivenUp() {
+        // Given
+        store.put(Key.topology(CLUSTER), topology(3));
+        store.put(Key.switchover(CLUSTER), request());
+        book.load();
+        Journal chosen =
+                book.write(
+                        book.begin(request(), report(), "to pg2", NOW)
+                                .in(RecoveryPhase.REVOKING)
+                                .choosing(candidate(), Map.of()));
+
+        // When
+        Journal next = book.succeed(chosen, NOW);
+
+        // Then
+        assertThat(next.kind()).isEqualTo(Journal.Kind.FAILOVER);
+        assertThat(next.phase()).isEqualTo(RecoveryPhase.REVOKING);
+    }
+
+    @Test
+    void shouldSeeThatSomebodyAskedForASwitchover() {
+        // Given
+        book.load();
+        long revision = store.put(Key.switchover(CLUSTER), request());
+        ClusterView view =
+                new ClusterView(
+                        CLUSTER,
+                        revision,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        new Versioned<>(request(), revision, revision));
+
+        // When
+        boolean before = book.knows(view);
+        book.load();
+
+        // Then
+        assertThat(before).isFalse();
+        assertThat(book.knows(view)).isTrue();
+        assertThat(book.switchover()).contains(request());
+    }
+
+    private static SwitchoverRequest request() {
+        return SwitchoverRequest.ask("1", "ann", "pg2", null, false, NOW);
+    }
+
+    private static SwitchoverReport report() {
+        return new SwitchoverReport("pg1", "pg2", List.of());
+    }
+
     private Journal begin() {
         return book.begin(Journal.Kind.FAILOVER, "pg1", "dead", NOW);
     }
@@ -616,6 +711,6 @@ class JournalBookTest {
     }
 
     private static ClusterView view(@Nullable Versioned<Hold> hold) {
-        return new ClusterView(CLUSTER, 1, null, null, null, null, null, null, hold, null);
+        return new ClusterView(CLUSTER, 1, null, null, null, null, null, null, hold, null, null);
     }
 }

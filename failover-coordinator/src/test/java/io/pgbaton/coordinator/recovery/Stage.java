@@ -67,6 +67,7 @@ final class Stage {
                         Duration.ofMillis(800),
                         Duration.ofMillis(200),
                         Duration.ofMillis(200),
+                        Duration.ofMillis(200),
                         Duration.ofMillis(200));
         scene =
                 new RecoveryScene(

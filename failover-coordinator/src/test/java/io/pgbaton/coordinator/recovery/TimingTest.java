@@ -24,6 +24,7 @@ class TimingTest {
                                 Duration.ofMillis(800),
                                 Duration.ofSeconds(2),
                                 Duration.ofSeconds(2),
+                                Duration.ofSeconds(2),
                                 Duration.ofSeconds(2)));
     }
 
@@ -68,6 +69,7 @@ class TimingTest {
                 Duration.ofMillis(margin),
                 Duration.ofMillis(step),
                 Duration.ofMillis(drain),
+                Duration.ofSeconds(2),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(2));
     }

@@ -2,7 +2,9 @@ package io.pgbaton.coordinator.rehearsal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.coordinator.recovery.Outcome;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DressTest {
@@ -10,15 +12,21 @@ class DressTest {
     @Test
     void shouldWalkTheWholeWayToASealedEpoch() {
         // When
-        Outcome outcome = Dress.rehearse(2);
+        List<Outcome> outcomes = Dress.rehearse(2);
 
         // Then
-        assertThat(outcome)
-                .isInstanceOfSatisfying(
-                        Outcome.Sealed.class,
-                        end -> {
-                            assertThat(end.topology().epoch().number()).isEqualTo(2);
-                            assertThat(end.topology().primary()).isIn("r2", "r3");
-                        });
+        assertThat(outcomes)
+                .hasSize(2)
+                .allSatisfy(
+                        outcome ->
+                                assertThat(outcome)
+                                        .isInstanceOfSatisfying(
+                                                Outcome.Sealed.class,
+                                                end -> assertSealed(end.topology())));
+    }
+
+    private static void assertSealed(Topology topology) {
+        assertThat(topology.epoch().number()).isEqualTo(2);
+        assertThat(topology.primary()).isIn("r2", "r3");
     }
 }

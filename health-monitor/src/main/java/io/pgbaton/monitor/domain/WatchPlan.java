@@ -1,6 +1,7 @@
 package io.pgbaton.monitor.domain;
 
 import io.pgbaton.cluster.domain.Epoch;
+import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.node.NodeAddress;
 import io.pgbaton.cluster.spec.ClusterSpec;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What of one cluster is to be watched, as its spec and topology say now.
  *
- * @param heartbeat where the heartbeat goes; null before adoption
+ * @param heartbeat where the heartbeat goes; null before adoption, and during a switchover
  */
 public record WatchPlan(
         String cluster,
@@ -80,8 +81,15 @@ public record WatchPlan(
                 own == null ? monitor : own);
     }
 
+    /** Then the primary is brought to a standstill: nothing is written to it any more. */
+    private static boolean switchingOver(ClusterView view) {
+        return view.recovering()
+                && view.journal() != null
+                && view.journal().value().kind() == Journal.Kind.SWITCHOVER;
+    }
+
     private static @Nullable HeartbeatTarget heartbeat(ClusterView view, ClusterSpec spec) {
-        if (view.topology() == null) {
+        if (view.topology() == null || switchingOver(view)) {
             return null;
         }
         Topology topology = view.topology().value();

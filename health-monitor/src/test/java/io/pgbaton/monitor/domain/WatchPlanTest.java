@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.domain.Epoch;
+import io.pgbaton.cluster.domain.Journal;
+import io.pgbaton.cluster.domain.RecoveryPhase;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.node.NodeAddress;
 import io.pgbaton.cluster.spec.ClusterSpec;
@@ -98,10 +100,44 @@ class WatchPlanTest {
         assertThat(plan.pools().getFirst().login().user()).isEqualTo("pool");
     }
 
+    @Test
+    void shouldWriteNoHeartbeatWhileTheRoleIsSwitchedOver() {
+        // Given
+        Journal journal =
+                Journal.begin(
+                        new Epoch(3), 1, Journal.Kind.SWITCHOVER, "pg2", "a test", Instant.EPOCH);
+
+        // When
+        WatchPlan during = WatchPlan.of(with(topology("pg2", 2), journal));
+        WatchPlan after =
+                WatchPlan.of(with(topology("pg2", 2), journal.in(RecoveryPhase.ABANDONED)));
+
+        // Then
+        assertThat(during.heartbeat()).isNull();
+        assertThat(during.nodes()).isEqualTo(after.nodes());
+        assertThat(after.primary()).isEqualTo("pg2");
+    }
+
     private static Topology topology(String primary, long epoch) {
         DurabilityRule rule =
                 new DurabilityRule(new Epoch(epoch), primary, new TreeSet<>(Set.of("pg1")), 1);
         return new Topology(new Epoch(epoch), primary, rule, null, 2, Instant.EPOCH, "test");
+    }
+
+    private static ClusterView with(Topology topology, Journal journal) {
+        ClusterView plain = view(SPEC, topology);
+        return new ClusterView(
+                plain.name(),
+                plain.revision(),
+                plain.spec(),
+                null,
+                null,
+                plain.topology(),
+                new Versioned<>(journal, 1, 1),
+                null,
+                null,
+                null,
+                null);
     }
 
     private static ClusterView view(@Nullable ClusterSpec spec, @Nullable Topology topology) {
@@ -112,6 +148,7 @@ class WatchPlanTest {
                 null,
                 null,
                 topology == null ? null : new Versioned<>(topology, 1, 1),
+                null,
                 null,
                 null,
                 null,

@@ -53,7 +53,7 @@ public final class ClusterFile {
             replication: { user: %s, passFile: %s }
           durability: { synchronousStandbys: %d, shrinkAfter: 10s, whenShort: block }
           failover: { mode: automatic, vantages: [a, b, c], blockAfter: %s }
-        %s"""
+        %s%s"""
                 .formatted(
                         CLUSTER,
                         nodes,
@@ -65,6 +65,7 @@ public final class ClusterFile {
                         secrets.passFile(),
                         lab.nodes().size() > 3 ? 2 : 1,
                         blockAfter,
+                        lab.restartScript().section(),
                         lab.plan().pgbouncer() ? pool(lab, secrets) : "");
     }
 

@@ -2,8 +2,10 @@ package io.pgbaton.lab.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgbaton.cluster.store.Json;
 import io.pgbaton.cluster.store.Key;
+import io.pgbaton.lab.host.LabFailure;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -14,7 +16,8 @@ import java.util.Optional;
 
 /**
  * Reads pgbaton's keys through etcd's JSON gateway, past pgbaton's own store, so that what it says
- * can be checked. Linearizable reads, from the first member that answers.
+ * can be checked; and writes those that people write. Linearizable, through the first member that
+ * answers.
  */
 public final class EtcdLook {
     private static final int PATIENCE_MS = 1000;
@@ -33,7 +36,12 @@ public final class EtcdLook {
     public <T> Optional<T> get(Key<T> key) {
         for (String endpoint : endpoints) {
             try {
-                JsonNode values = range(endpoint, key.path()).path("kvs");
+                JsonNode values =
+                        call(
+                                        endpoint,
+                                        "range",
+                                        JSON.createObjectNode().put("key", base64(key.path())))
+                                .path("kvs");
                 return values.isEmpty()
                         ? Optional.empty()
                         : Optional.of(
@@ -46,27 +54,46 @@ public final class EtcdLook {
         return Optional.empty();
     }
 
-    private static JsonNode range(String endpoint, String key) throws IOException {
+    /**
+     * Writes a key, whatever stands there.
+     *
+     * @throws LabFailure when no member takes it
+     */
+    public <T> void put(Key<T> key, T value) {
+        ObjectNode body =
+                JSON.createObjectNode()
+                        .put("key", base64(key.path()))
+                        .put("value", base64(Json.write(value)));
+        for (String endpoint : endpoints) {
+            try {
+                call(endpoint, "put", body);
+                return;
+            } catch (IOException e) {
+                // The next member may take it; the same value twice is the same.
+            }
+        }
+        throw new LabFailure("no etcd member takes " + key.path(), "Does a majority run?");
+    }
+
+    private static JsonNode call(String endpoint, String what, ObjectNode request)
+            throws IOException {
         HttpURLConnection connection =
-                (HttpURLConnection) URI.create(endpoint + "/v3/kv/range").toURL().openConnection();
+                (HttpURLConnection)
+                        URI.create(endpoint + "/v3/kv/" + what).toURL().openConnection();
         connection.setConnectTimeout(PATIENCE_MS);
         connection.setReadTimeout(PATIENCE_MS);
         connection.setRequestMethod("POST");
         connection.setDoOutput(true);
         try (var body = connection.getOutputStream()) {
-            body.write(
-                    JSON.writeValueAsBytes(
-                            JSON.createObjectNode()
-                                    .put(
-                                            "key",
-                                            Base64.getEncoder()
-                                                    .encodeToString(
-                                                            key.getBytes(
-                                                                    StandardCharsets.UTF_8)))));
+            body.write(JSON.writeValueAsBytes(request));
         }
         try (var body = connection.getInputStream()) {
             return JSON.readTree(body);
         }
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String decode(String base64) {

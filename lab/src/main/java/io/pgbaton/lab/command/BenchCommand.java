@@ -3,6 +3,7 @@ package io.pgbaton.lab.command;
 import io.pgbaton.events.Envelope;
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.Labs;
+import io.pgbaton.lab.cluster.SwitchoverOrder;
 import io.pgbaton.lab.drill.FailoverDrill;
 import io.pgbaton.lab.drill.Health;
 import io.pgbaton.lab.drill.Outcome;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +23,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Measures what clients notice of a failover.")
+        description = "Measures what clients notice when the write role moves.")
 public final class BenchCommand {
     private static final int CONNECTIONS = 4;
     private static final int PER_SECOND = 200;
@@ -42,6 +44,30 @@ public final class BenchCommand {
                             paramLabel = "FILE",
                             description = "Writes the figures there.")
                     @Nullable Path json) {
+        return measure(options, runs, json, BenchCommand::failOver);
+    }
+
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "Switches over under load, N times, each time from health.")
+    int switchover(
+            @Mixin LabOptions options,
+            @Option(
+                            names = "--runs",
+                            paramLabel = "N",
+                            defaultValue = "10",
+                            description = "How often (default: ${DEFAULT-VALUE}).")
+                    int runs,
+            @Option(
+                            names = "--json",
+                            paramLabel = "FILE",
+                            description = "Writes the figures there.")
+                    @Nullable Path json) {
+        return measure(options, runs, json, BenchCommand::switchOver);
+    }
+
+    private static int measure(
+            LabOptions options, int runs, @Nullable Path json, Function<Lab, Outcome> once) {
         if (runs < 1) {
             throw new LabFailure("--runs " + runs + " measures nothing", "Give 1 or more.");
         }
@@ -52,7 +78,8 @@ public final class BenchCommand {
             List<Outcome> outcomes = new ArrayList<>();
             Screen.show(BenchTable.header());
             for (int i = 1; i <= runs; i++) {
-                Outcome outcome = once(lab);
+                Health.await(lab);
+                Outcome outcome = once.apply(lab);
                 outcomes.add(outcome);
                 Screen.show(BenchTable.line(i, outcome));
             }
@@ -61,7 +88,7 @@ public final class BenchCommand {
                 RunFolder.writeAtomically(
                         json.toAbsolutePath(), BenchJson.write(lab.plan(), outcomes));
             }
-            boolean good = outcomes.stream().allMatch(Outcome::good);
+            boolean good = outcomes.stream().allMatch(o -> o.good() && o.moved());
             if (!good) {
                 Screen.say(
                         "not every run ended well; logs: "
@@ -72,8 +99,7 @@ public final class BenchCommand {
     }
 
     /** One failover; afterwards the dead node is made a standby again. */
-    private static Outcome once(Lab lab) {
-        Health.await(lab);
+    private static Outcome failOver(Lab lab) {
         Outcome outcome;
         try (FailoverDrill drill = new FailoverDrill(lab, CONNECTIONS, PER_SECOND)) {
             outcome = drill.run(Silent.WITNESS);
@@ -82,6 +108,14 @@ public final class BenchCommand {
             lab.reclone(outcome.oldPrimary(), outcome.writable().getFirst());
         }
         return outcome;
+    }
+
+    /** One switchover; pgbaton itself makes the old primary a standby again. */
+    private static Outcome switchOver(Lab lab) {
+        try (FailoverDrill drill =
+                new FailoverDrill(lab, CONNECTIONS, PER_SECOND, SwitchoverOrder::give)) {
+            return drill.run(Silent.WITNESS);
+        }
     }
 
     /** Nobody watches the single run. */

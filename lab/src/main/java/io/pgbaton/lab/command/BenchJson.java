@@ -59,6 +59,8 @@ final class BenchJson {
                 run.put(figure.key(), round(value.get()));
             }
         }
+        ObjectNode steps = run.putObject("steps");
+        outcome.steps().forEach(steps::put);
         run.put("connections", outcome.load().connections());
         run.put("sealedPrimaries", outcome.sealed() ? outcome.writable().size() : 0);
     }

@@ -23,7 +23,7 @@ final class BenchTable {
 
     static String line(int run, Outcome outcome) {
         return row(Integer.toString(run), figure -> figure.of(outcome))
-                + (outcome.good() ? "  well" : "  BADLY");
+                + (outcome.good() && outcome.moved() ? "  well" : "  BADLY");
     }
 
     static List<String> summary(List<Outcome> outcomes) {

@@ -6,6 +6,7 @@ import io.pgbaton.events.Envelope;
 import io.pgbaton.events.NodeObserved;
 import io.pgbaton.events.PoolApplied;
 import io.pgbaton.events.ProbeOutcome;
+import io.pgbaton.events.RecoveryCompleted;
 import io.pgbaton.events.TopologyChanged;
 import io.pgbaton.lab.ClusterLook;
 import io.pgbaton.lab.Lab;
@@ -23,18 +24,19 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * Kills the primary's whole host while clients write, waits until pgbaton has mended it, and
- * counts.
+ * Takes the write role away from the primary while clients write (kills its whole host, unless
+ * another blow is given), waits until pgbaton has moved it, and counts.
  *
  * <ol>
  *   <li>The machine is calm; then clients write through the pool; the event feed is followed.
- *   <li>The host is killed at once.
+ *   <li>The blow falls: the host is killed at once, or a switchover is asked for.
  *   <li>A newer epoch is sealed and the pool leads to its primary, or patience ends.
  *   <li>Clients go on for a moment, so that every one of them has been seen writing again.
  *   <li>Exactly one node is writable; only then are the acknowledged writes looked for in it.
@@ -51,6 +53,7 @@ public final class FailoverDrill implements AutoCloseable {
     private final EtcdLook etcd;
     private final int connections;
     private final int perSecond;
+    private final Blow blow;
     private final List<Envelope> heard = new CopyOnWriteArrayList<>();
     private final EventFeed feed;
     private volatile Consumer<Envelope> listener = event -> {};
@@ -59,7 +62,13 @@ public final class FailoverDrill implements AutoCloseable {
      * @param perSecond inserts a second, all connections together
      */
     public FailoverDrill(Lab lab, int connections, int perSecond) {
+        this(lab, connections, perSecond, Lab::kill);
+    }
+
+    /** The same, with another blow. */
+    public FailoverDrill(Lab lab, int connections, int perSecond, Blow blow) {
         this.lab = lab;
+        this.blow = blow;
         this.etcd = new EtcdLook(lab.etcdEndpoints());
         this.connections = connections;
         this.perSecond = perSecond;
@@ -72,12 +81,19 @@ public final class FailoverDrill implements AutoCloseable {
                         });
     }
 
+    /** What makes the write role move. */
+    @FunctionalInterface
+    public interface Blow {
+        /** Returns as soon as it has fallen; what comes of it is looked at afterwards. */
+        void strike(Lab lab, String primary);
+    }
+
     /** What a person may be told while it runs. */
     public interface Witness {
-        /** The clients write; the host is killed next. */
+        /** The clients write; the blow falls next. */
         void before(String primary, long epoch);
 
-        /** The host was killed. */
+        /** The blow has fallen: the host was killed. */
         void killed(String primary, Instant at);
 
         /** An event came; called on the feed's thread, before {@link #killed} too. */
@@ -106,7 +122,7 @@ public final class FailoverDrill implements AutoCloseable {
             letRun(load, BEFORE);
             Instant killed = Instant.now();
             long killedNanos = System.nanoTime();
-            lab.kill(primary.name());
+            blow.strike(lab, primary.name());
             witness.killed(primary.name(), killed);
             boolean mended = mended(epoch);
             Optional<Duration> total =
@@ -130,6 +146,7 @@ public final class FailoverDrill implements AutoCloseable {
                     report,
                     writable.size() == 1 ? lost(load, writable.getFirst()) : 0,
                     Figures.of(killed, after.map(t -> t.epoch().number()).orElse(epoch + 1), heard),
+                    steps(epoch),
                     total);
         }
     }
@@ -197,6 +214,17 @@ public final class FailoverDrill implements AutoCloseable {
         } catch (LabFailure e) {
             // They do not write: the report will tell by its gap.
         }
+    }
+
+    private Map<String, Long> steps(long epoch) {
+        return heard.stream()
+                .map(Envelope::data)
+                .filter(RecoveryCompleted.class::isInstance)
+                .map(RecoveryCompleted.class::cast)
+                .filter(completed -> completed.epoch() > epoch)
+                .findFirst()
+                .map(RecoveryCompleted::stepMillis)
+                .orElse(Map.of());
     }
 
     private Optional<Topology> topology() {

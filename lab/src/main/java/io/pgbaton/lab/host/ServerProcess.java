@@ -19,8 +19,8 @@ import java.util.Optional;
  * session is its own, so that a Ctrl-C at the terminal does not reach the servers.
  */
 public final class ServerProcess {
-    /** Arguments: supervisors' cgroup.procs, host's cgroup.procs, pid file, command. */
-    private static final String SUPERVISE =
+    /** For {@code sh -c}; arguments: {@link #places}, then the command. */
+    public static final String SUPERVISE =
             "echo $$ >\"$1\" && shift && exec setsid tini -s -- sh -c"
                     + " 'echo $$ >\"$1\" && echo $$ >\"$2\" && shift 2 && exec \"$@\"' - \"$@\"";
 
@@ -43,10 +43,9 @@ public final class ServerProcess {
         Cgroup cgroup = cgroups.host(host).create();
         cgroup.thaw();
         List<String> command = new ArrayList<>();
+        cgroups.supervisors().create();
         command.addAll(List.of("sh", "-c", SUPERVISE, "-"));
-        command.add(procs(cgroups.supervisors().create()));
-        command.add(procs(cgroup));
-        command.add(pids.resolve(name).toString());
+        command.addAll(places(name, host));
         if (launch.nice() != 0) {
             command.addAll(List.of("nice", "-n", Integer.toString(launch.nice())));
         }
@@ -61,6 +60,18 @@ public final class ServerProcess {
         }
         command.addAll(launch.command());
         return spawn(name, command, launch.environment(), log);
+    }
+
+    /** Of a server that has its host's name: where its supervisor, itself and its pid are noted. */
+    public List<String> places(String name) {
+        return places(name, name);
+    }
+
+    private List<String> places(String name, String host) {
+        return List.of(
+                procs(cgroups.supervisors()),
+                procs(cgroups.host(host)),
+                pids.resolve(name).toString());
     }
 
     /** Starts the process whose network the front door joins. */

@@ -46,6 +46,7 @@ final class PostgresSettings {
         return """
         local  all          postgres                          peer
         host   replication  pgbaton,pgbaton_repl  127.0.0.0/8  scram-sha-256
+        host   postgres     pgbaton_repl  127.0.0.0/8  scram-sha-256
         host   all          pgbaton,pgbaton_monitor  127.0.0.0/8  scram-sha-256
         host   orders       app                   127.0.0.0/8  scram-sha-256
         """;

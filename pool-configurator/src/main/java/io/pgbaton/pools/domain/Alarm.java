@@ -30,11 +30,14 @@ public sealed interface Alarm {
      * A recovery or a switchover of this epoch is under way: paused until it ends.
      *
      * @param epoch the epoch that it is to seal
+     * @param planned whether the decider waits until no transaction runs any more: a switchover
      */
-    record Recovering(Epoch epoch) implements Alarm {
+    record Recovering(Epoch epoch, boolean planned) implements Alarm {
         @Override
         public String reason() {
-            return "a recovery to epoch " + epoch + " is under way";
+            return (planned ? "a switchover to epoch " : "a recovery to epoch ")
+                    + epoch
+                    + " is under way";
         }
     }
 }

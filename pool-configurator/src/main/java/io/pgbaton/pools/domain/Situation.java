@@ -43,8 +43,9 @@ public record Situation(@Nullable Target target, @Nullable Alarm alarm, @Nullabl
         if (journal != null
                 && !journal.phase().terminal()
                 && journal.epoch().compareTo(topology.epoch()) > 0) {
+            boolean planned = journal.kind() == Journal.Kind.SWITCHOVER;
             return new Situation(
-                    target, new Alarm.Recovering(journal.epoch()), coming(spec, journal));
+                    target, new Alarm.Recovering(journal.epoch(), planned), coming(spec, journal));
         }
         if (suspicion != null
                 && suspicion.epoch().equals(topology.epoch())

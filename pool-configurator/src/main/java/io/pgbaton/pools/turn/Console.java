@@ -23,6 +23,12 @@ public interface Console extends AutoCloseable {
      */
     void pause(List<String> databases, Duration wait) throws ConsoleFailure;
 
+    /**
+     * Whether the newest pause of each of these was answered: their clients queue, and no
+     * transaction runs any more.
+     */
+    boolean quiet(List<String> databases);
+
     /** Has the pool read its files; whether it took them must be looked at. */
     void reload() throws ConsoleFailure;
 

@@ -24,6 +24,9 @@ final class PoolNews implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(PoolNews.class);
 
+    /** The store gives up an attempt by itself; a switchover does not wait for long. */
+    private static final int QUIET_ATTEMPTS = 3;
+
     private final PoolIdentity identity;
     private final PoolPorts ports;
     private final ExecutorService afterwards =
@@ -64,6 +67,22 @@ final class PoolNews implements AutoCloseable {
                                             millis(took),
                                             at));
                 });
+    }
+
+    /** No transaction runs any more, which a decider waits for; told until the store has it. */
+    void quiet(Epoch epoch) {
+        Thread.ofVirtual().name("pool-quiet").start(() -> recordQuiet(epoch));
+    }
+
+    private synchronized void recordQuiet(Epoch epoch) {
+        for (int attempt = 1; attempt <= QUIET_ATTEMPTS; attempt++) {
+            try {
+                ports.pauses().paused(epoch);
+                return;
+            } catch (StoreUnavailable e) {
+                LOG.debugf("pause not recorded %s reason=%s", identity, e.getMessage());
+            }
+        }
     }
 
     void resumed(String reason) {

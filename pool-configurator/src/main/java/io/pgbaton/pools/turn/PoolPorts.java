@@ -17,6 +17,7 @@ public record PoolPorts(
         Console console,
         FragmentFile fragment,
         AppliedEpochs applied,
+        PauseRecord pauses,
         Consumer<Event> events,
         Function<String, Set<String>> addresses,
         PoolMeter meter,

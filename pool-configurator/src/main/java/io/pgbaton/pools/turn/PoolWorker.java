@@ -38,6 +38,9 @@ public final class PoolWorker implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(PoolWorker.class);
     private static final Duration RETRY = Duration.ofMillis(100);
 
+    /** Between two looks at a pause that a switchover waits for. */
+    private static final Duration UNTIL_QUIET = Duration.ofMillis(5);
+
     private final PoolIdentity identity;
     private final PoolPorts ports;
     private final Duration bound;
@@ -51,6 +54,7 @@ public final class PoolWorker implements AutoCloseable {
     private volatile boolean closed;
     private @Nullable Epoch seen;
     private boolean pauseTold;
+    private Epoch quietTold = Epoch.NONE;
 
     /**
      * @param bound how long a suspicion alone may hold clients back
@@ -181,6 +185,9 @@ public final class PoolWorker implements AutoCloseable {
                 pauseTold = true;
                 news.paused(paused.alarm().reason(), Duration.between(paused.since(), now));
             }
+            if (!tellQuiet(paused.alarm())) {
+                return UNTIL_QUIET;
+            }
         } else {
             if (pauseTold && !(current instanceof Turning)) {
                 news.resumed(why(current));
@@ -194,6 +201,21 @@ public final class PoolWorker implements AutoCloseable {
         }
         ports.console().warm(identity.spec().databases());
         return untilNextLook(now);
+    }
+
+    /** Tells a decider that waits for it; false: there is one, and it waits for a transaction. */
+    private boolean tellQuiet(Alarm alarm) {
+        if (!(alarm instanceof Alarm.Recovering(Epoch epoch, boolean planned))
+                || !planned
+                || epoch.equals(quietTold)) {
+            return true;
+        }
+        if (!ports.console().quiet(identity.spec().databases())) {
+            return false;
+        }
+        quietTold = epoch;
+        news.quiet(epoch);
+        return true;
     }
 
     private static String why(PoolState current) {

@@ -50,7 +50,7 @@ class PoolTransitionsTest {
             Alarm alarm =
                     switch (random.nextInt(5)) {
                         case 0, 1 -> new Alarm.Suspected(suspicion, new Epoch(epoch), now);
-                        case 2 -> new Alarm.Recovering(new Epoch(epoch + 1));
+                        case 2 -> new Alarm.Recovering(new Epoch(epoch + 1), false);
                         default -> null;
                     };
             Situation situation = situation(epoch, alarm);
@@ -102,7 +102,7 @@ class PoolTransitionsTest {
     @Test
     void shouldStayPausedWithoutBoundWhileARecoveryIsUnderWay() {
         // Given
-        Situation recovering = situation(1, new Alarm.Recovering(new Epoch(2)));
+        Situation recovering = situation(1, new Alarm.Recovering(new Epoch(2), false));
         PoolState paused = new Serving(new Epoch(1)).next(recovering, START, BOUND);
         // When
         PoolState later = paused.next(recovering, START.plusSeconds(3600), BOUND);
@@ -127,7 +127,7 @@ class PoolTransitionsTest {
         Instant now = START;
         PoolState turning = new Turning(new Epoch(2), now);
         PoolState paused =
-                turning.next(situation(2, new Alarm.Recovering(new Epoch(3))), now, BOUND);
+                turning.next(situation(2, new Alarm.Recovering(new Epoch(3), false)), now, BOUND);
         // When
         PoolState next = paused.next(situation(2, null), now, BOUND);
         // Then

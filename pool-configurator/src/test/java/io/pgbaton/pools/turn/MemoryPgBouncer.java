@@ -27,6 +27,7 @@ final class MemoryPgBouncer {
     private boolean down;
     private boolean diskFull;
     private boolean deaf;
+    private boolean inTransaction;
     private int reloads;
     private int jitterMicros;
 
@@ -48,6 +49,11 @@ final class MemoryPgBouncer {
 
     synchronized void diskFull(boolean is) {
         diskFull = is;
+    }
+
+    /** A client runs a transaction, or has ended it. */
+    synchronized void inTransaction(boolean is) {
+        inTransaction = is;
     }
 
     /** Takes no more of what it reads. */
@@ -151,6 +157,13 @@ final class MemoryPgBouncer {
                 synchronized (MemoryPgBouncer.this) {
                     paused.addAll(databases);
                     log.add("pause " + databases);
+                }
+            }
+
+            @Override
+            public boolean quiet(List<String> databases) {
+                synchronized (MemoryPgBouncer.this) {
+                    return !inTransaction && paused.containsAll(databases);
                 }
             }
 

@@ -18,6 +18,7 @@ final class PoolBench implements AutoCloseable {
 
     final MemoryPgBouncer pgbouncer = new MemoryPgBouncer();
     final List<Event> events = new CopyOnWriteArrayList<>();
+    final List<Epoch> quiet = new CopyOnWriteArrayList<>();
     final List<PoolWorker> workers = new ArrayList<>();
     private final Duration bound;
     private Epoch recorded = Epoch.NONE;
@@ -35,6 +36,7 @@ final class PoolBench implements AutoCloseable {
                                 pgbouncer.console(),
                                 pgbouncer.fragment(),
                                 new Epochs(),
+                                quiet::add,
                                 events::add,
                                 Set::of,
                                 PoolMeter.NONE,

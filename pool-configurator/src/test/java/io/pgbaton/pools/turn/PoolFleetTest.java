@@ -75,6 +75,7 @@ class PoolFleetTest {
                                 return true;
                             }
                         },
+                        epoch -> {},
                         event -> {},
                         Set::of,
                         PoolMeter.NONE,

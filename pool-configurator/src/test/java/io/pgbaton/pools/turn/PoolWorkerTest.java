@@ -204,6 +204,46 @@ class PoolWorkerTest {
     }
 
     @Test
+    void shouldTellASwitchoverThatItIsPausedOnlyWhenNoTransactionRuns() {
+        // Given
+        serving();
+        pgbouncer.inTransaction(true);
+        bench.declare(Declarations.of(1, "pg1").switchover(2).build());
+        soon(() -> assertThat(pgbouncer.paused()).hasSize(2));
+        still(() -> assertThat(bench.quiet).isEmpty());
+        // When
+        pgbouncer.inTransaction(false);
+        // Then
+        soon(() -> assertThat(bench.quiet).containsExactly(new Epoch(2)));
+        still(() -> assertThat(bench.quiet).hasSize(1));
+    }
+
+    @Test
+    void shouldNotTellAnybodyOfAPauseThatNobodyWaitsFor() {
+        // Given
+        serving();
+        // When
+        bench.declare(Declarations.of(1, "pg1").journal(2, RecoveryPhase.REVOKING).build());
+        // Then
+        soon(() -> assertThat(bench.told(PoolPaused.class)).hasSize(1));
+        assertThat(bench.quiet).isEmpty();
+    }
+
+    @Test
+    void shouldLetClientsGoOnWhenASwitchoverIsGivenUpBeforeItTouchedANode() {
+        // Given
+        serving();
+        pgbouncer.inTransaction(true);
+        bench.declare(Declarations.of(1, "pg1").switchover(2).build());
+        soon(() -> assertThat(pgbouncer.paused()).hasSize(2));
+        // When
+        bench.declare(Declarations.of(1, "pg1").journal(2, RecoveryPhase.ABANDONED).build());
+        // Then
+        soon(() -> assertThat(pgbouncer.paused()).isEmpty());
+        assertThat(pgbouncer.loaded()).isEqualTo(AT_1);
+    }
+
+    @Test
     void shouldTellOnceThatTheConsoleIsAwayAndGoOnWhenItIsBack() {
         // Given
         serving();

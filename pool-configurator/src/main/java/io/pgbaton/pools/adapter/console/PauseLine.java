@@ -50,6 +50,11 @@ final class PauseLine {
         inFlight = null;
     }
 
+    /** Whether the newest pause was answered, and not given up since. */
+    synchronized boolean quiet() {
+        return inFlight != null && inFlight.isDone() && !inFlight.isCompletedExceptionally();
+    }
+
     /** Opens the connection if there is none, or sees whether it still answers. */
     synchronized void warm() {
         boolean busy = inFlight != null && !inFlight.isDone();

@@ -106,6 +106,11 @@ public final class PgBouncerConsole implements Console {
         }
     }
 
+    @Override
+    public boolean quiet(List<String> databases) {
+        return databases.stream().allMatch(d -> line(d).quiet());
+    }
+
     /**
      * {@code KILL_CLIENT} hits only the clients in question; where it is missing (before 1.24) all
      * connections of the database go.

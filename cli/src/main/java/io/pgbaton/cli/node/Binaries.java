@@ -1,0 +1,87 @@
+package io.pgbaton.cli.node;
+
+import io.pgbaton.cli.Trouble;
+import io.pgbaton.cluster.node.Sql;
+import io.pgbaton.cluster.spec.ClusterSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** PostgreSQL's own programs, run to their end; what they say goes to standard error. */
+final class Binaries {
+
+    private final @Nullable Path folder;
+
+    /**
+     * @param folder where they are; null: on the PATH
+     */
+    Binaries(@Nullable Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Makes a log that forked a prefix of the source's again. It ends an unclean shutdown by
+     * single-user recovery first.
+     */
+    boolean rewind(Path work, ClusterSpec.Node source, ClusterSpec spec) {
+        return run(
+                List.of(
+                        program("pg_rewind"),
+                        "--target-pgdata=" + work,
+                        "--source-server="
+                                + connection(spec, source)
+                                + " dbname=postgres application_name=pgbaton-rewind"));
+    }
+
+    /** A fresh copy of the source. */
+    boolean baseBackup(Path work, ClusterSpec.Node source, ClusterSpec spec) {
+        return run(
+                List.of(
+                        program("pg_basebackup"),
+                        "--pgdata=" + work,
+                        "--dbname=" + connection(spec, source),
+                        "--wal-method=stream",
+                        "--checkpoint=fast"));
+    }
+
+    private static String connection(ClusterSpec spec, ClusterSpec.Node source) {
+        ClusterSpec.Replication replication = spec.credentials().replication();
+        return "host="
+                + Sql.conninfoValue(source.host())
+                + " port="
+                + source.port()
+                + " user="
+                + Sql.conninfoValue(replication.user())
+                + " passfile="
+                + Sql.conninfoValue(replication.passFile().toString())
+                + " connect_timeout=5";
+    }
+
+    private String program(String name) {
+        return folder == null ? name : folder.resolve(name).toString();
+    }
+
+    private static boolean run(List<String> words) {
+        try {
+            Process process =
+                    new ProcessBuilder(words)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                            .start();
+            process.getOutputStream().close();
+            return process.waitFor() == 0;
+        } catch (IOException e) {
+            throw new Trouble(
+                    "cannot run "
+                            + words.getFirst()
+                            + ": "
+                            + e.getMessage()
+                            + "; say where it is by --bin",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Trouble("interrupted; run it again before PostgreSQL is started", e);
+        }
+    }
+}

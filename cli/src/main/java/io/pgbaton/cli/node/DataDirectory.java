@@ -1,0 +1,171 @@
+package io.pgbaton.cli.node;
+
+import io.pgbaton.cli.Trouble;
+import io.pgbaton.cluster.domain.Promise;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A data directory that is renamed away while it is worked on: rewind and base backup bring the
+ * source's settings, promise included, and take {@code standby.signal} away, so that what is
+ * half-done would start as a second primary [T11]. Promise and configuration files are kept beside
+ * it meanwhile (I12).
+ */
+final class DataDirectory {
+
+    private static final List<String> OWN_FILES =
+            List.of("postgresql.conf", "pg_hba.conf", "pg_ident.conf");
+
+    private final Path data;
+    private final Path work;
+    private final Path kept;
+
+    DataDirectory(Path data) {
+        this.data = data.toAbsolutePath().normalize();
+        this.work = this.data.resolveSibling(this.data.getFileName() + ".pgbaton-work");
+        this.kept = this.data.resolveSibling(this.data.getFileName() + ".pgbaton-kept");
+    }
+
+    /** Where it is worked on. */
+    Path work() {
+        return work;
+    }
+
+    /** Whether an earlier run stopped half-way. */
+    boolean halfDone() {
+        return !Files.exists(data) && (Files.exists(work) || Files.exists(kept));
+    }
+
+    /** Whether it would start as a standby. */
+    boolean standby() {
+        return Files.exists(data.resolve("standby.signal"));
+    }
+
+    /** Whether a server runs on it, as far as its lock file says. */
+    boolean running() {
+        try {
+            String pid =
+                    Files.readAllLines(data.resolve("postmaster.pid")).stream()
+                            .findFirst()
+                            .orElse("");
+            return ProcessHandle.of(Long.parseLong(pid.strip()))
+                    .filter(ProcessHandle::isAlive)
+                    .isPresent();
+        } catch (IOException | NumberFormatException e) {
+            return false;
+        }
+    }
+
+    /** The highest promise that the node, or an earlier run, has on record. */
+    Promise promise() {
+        Promise promise = Promise.NONE;
+        for (Path folder : List.of(data, kept)) {
+            promise = promise.max(promiseIn(folder));
+        }
+        return promise;
+    }
+
+    private static Promise promiseIn(Path folder) {
+        return Promise.parse(autoConf(folder).get(Promise.SETTING));
+    }
+
+    private static AutoConf autoConf(Path folder) {
+        try {
+            return AutoConf.parse(Files.readString(folder.resolve("postgresql.auto.conf")));
+        } catch (NoSuchFileException e) {
+            return AutoConf.parse("");
+        } catch (IOException e) {
+            throw failure("read", folder.resolve("postgresql.auto.conf"), e);
+        }
+    }
+
+    /** Keeps what must survive, then renames the directory away. */
+    void takeAway() {
+        if (!Files.exists(data)) {
+            return;
+        }
+        try {
+            Files.createDirectories(kept);
+            for (String name : names()) {
+                if (Files.exists(data.resolve(name))) {
+                    Files.copy(
+                            data.resolve(name),
+                            kept.resolve(name),
+                            StandardCopyOption.REPLACE_EXISTING,
+                            StandardCopyOption.COPY_ATTRIBUTES);
+                    sync(kept.resolve(name));
+                }
+            }
+            sync(kept);
+            Files.move(data, work, StandardCopyOption.ATOMIC_MOVE);
+            sync(data.getParent());
+        } catch (IOException e) {
+            throw failure("take away", data, e);
+        }
+    }
+
+    private static List<String> names() {
+        return Stream.concat(OWN_FILES.stream(), Stream.of("postgresql.auto.conf")).toList();
+    }
+
+    /**
+     * Puts it back as a standby: its own configuration files, the promise that is the higher of its
+     * own and the source's, these settings, and the signal file.
+     */
+    void putBack(List<Setting> settings) {
+        try {
+            AutoConf conf = autoConf(work);
+            Promise promise = promiseIn(work).max(promiseIn(kept));
+            conf.set(Promise.SETTING, promise.toString());
+            settings.forEach(setting -> conf.set(setting.name(), setting.value()));
+            for (String name : OWN_FILES) {
+                if (Files.exists(kept.resolve(name))) {
+                    Files.copy(
+                            kept.resolve(name),
+                            work.resolve(name),
+                            StandardCopyOption.REPLACE_EXISTING,
+                            StandardCopyOption.COPY_ATTRIBUTES);
+                    sync(work.resolve(name));
+                }
+            }
+            write(work.resolve("postgresql.auto.conf"), conf.text());
+            write(work.resolve("standby.signal"), "");
+            sync(work);
+            Files.move(work, data, StandardCopyOption.ATOMIC_MOVE);
+            sync(data.getParent());
+            for (String name : names()) {
+                Files.deleteIfExists(kept.resolve(name));
+            }
+            Files.deleteIfExists(kept);
+        } catch (IOException e) {
+            throw failure("put back", data, e);
+        }
+    }
+
+    /** A setting of {@code postgresql.auto.conf}. */
+    record Setting(String name, String value) {}
+
+    private static void write(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+        sync(file);
+    }
+
+    private static void sync(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static Trouble failure(String verb, Path path, IOException e) {
+        return new Trouble(
+                "cannot " + verb + " " + path + ": " + e + "; run this as the user that owns it",
+                e);
+    }
+}

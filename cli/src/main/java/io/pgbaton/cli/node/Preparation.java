@@ -1,0 +1,85 @@
+package io.pgbaton.cli.node;
+
+import io.pgbaton.cluster.domain.Epoch;
+import io.pgbaton.cluster.domain.EpochRecord;
+import io.pgbaton.cluster.domain.Journal;
+import io.pgbaton.cluster.domain.Promise;
+import io.pgbaton.cluster.domain.Topology;
+import java.util.Collection;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be done with a node before its PostgreSQL starts (docs/failover.md, "Rejoin"). Pure.
+ */
+sealed interface Preparation {
+
+    /** It may start with the data it has. */
+    record AsItIs(String why) implements Preparation {}
+
+    /** Nobody knows yet what it may be: look again. */
+    record Wait(String why) implements Preparation {}
+
+    /**
+     * It was a primary, and has to become a standby of this epoch's.
+     *
+     * @param cloneOnly whether its log may not be rewound, only replaced
+     */
+    record Follow(String primary, Epoch epoch, boolean cloneOnly) implements Preparation {}
+
+    /**
+     * Decides. A conninfo of an epoch below the node's promise is never set [V1].
+     *
+     * @param topology the newest that is sealed; null before adoption
+     * @param journal the newest, open or not; null: there was none
+     * @param epochs every epoch on record
+     * @param promise the node's own
+     * @param standby whether it would start as a standby
+     */
+    static Preparation of(
+            String node,
+            @Nullable Topology topology,
+            @Nullable Journal journal,
+            Collection<EpochRecord> epochs,
+            Promise promise,
+            boolean standby) {
+        if (topology == null) {
+            return new AsItIs("the cluster is not adopted");
+        }
+        if (standby) {
+            return new AsItIs("it is a standby; the decider sends it to the primary");
+        }
+        boolean open =
+                journal != null
+                        && !journal.phase().terminal()
+                        && journal.epoch().compareTo(topology.epoch()) > 0;
+        if (open) {
+            Journal.Candidate candidate = journal.candidate();
+            return candidate != null && candidate.node().equals(node)
+                    ? new AsItIs("it is the candidate of epoch " + journal.epoch())
+                    : new Wait("a recovery to epoch " + journal.epoch() + " is under way");
+        }
+        if (promise.epoch().compareTo(topology.epoch()) > 0) {
+            return new Wait(
+                    "it has promised itself to epoch "
+                            + promise.epoch()
+                            + ", which is not sealed; the newest is "
+                            + topology.epoch());
+        }
+        return node.equals(topology.primary())
+                ? new AsItIs("it is the primary of epoch " + topology.epoch())
+                : new Follow(topology.primary(), topology.epoch(), abandoned(node, epochs));
+    }
+
+    /**
+     * Whether it was chosen last in an epoch that was never sealed: two nodes can own the same
+     * timeline number then, and a rewind does not tell them apart (I13, 6) [V11].
+     */
+    private static boolean abandoned(String node, Collection<EpochRecord> epochs) {
+        return epochs.stream()
+                .filter(epoch -> epoch.rule() != null && epoch.rule().primary().equals(node))
+                .max(Comparator.comparing(EpochRecord::epoch))
+                .filter(epoch -> epoch.outcome() != EpochRecord.Outcome.SEALED)
+                .isPresent();
+    }
+}

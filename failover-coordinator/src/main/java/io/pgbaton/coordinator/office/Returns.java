@@ -1,0 +1,125 @@
+package io.pgbaton.coordinator.office;
+
+import io.pgbaton.cluster.domain.SlotNames;
+import io.pgbaton.cluster.domain.Topology;
+import io.pgbaton.cluster.spec.ClusterSpec;
+import io.pgbaton.coordinator.domain.Evidence;
+import io.pgbaton.coordinator.recovery.RecoveryScene;
+import io.pgbaton.events.AlertOpened;
+import io.pgbaton.events.AlertResolved;
+import io.pgbaton.events.NodeRejoined;
+import io.pgbaton.events.NodeState;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * A fenced old primary that still runs comes back as a standby by a restart, before which {@code
+ * pgbaton node prepare} makes one of it. The cluster file's {@code restart.command} does it; where
+ * there is none, or it fails, an alert tells a person.
+ */
+final class Returns {
+
+    private static final Logger LOG = Logger.getLogger(Returns.class);
+    private static final Duration AGAIN = Duration.ofMinutes(1);
+    private static final String ALERT = "restart-needed";
+
+    private final RecoveryScene scene;
+    private final Map<String, Long> nextAt = new ConcurrentHashMap<>();
+    private final Set<String> away = ConcurrentHashMap.newKeySet();
+    private final Set<String> alerted = ConcurrentHashMap.newKeySet();
+
+    Returns(RecoveryScene scene) {
+        this.scene = scene;
+    }
+
+    /** While the primary of a sealed epoch is healthy. */
+    void healthy(Topology topology, Evidence evidence) {
+        for (ClusterSpec.Node node : scene.spec().nodes()) {
+            NodeState state = evidence.state(node.name()).orElse(null);
+            if (state == null || node.name().equals(topology.primary())) {
+                continue;
+            }
+            if (fenced(state)) {
+                later(topology, node);
+            } else if (streams(topology, node.name(), state) && away.remove(node.name())) {
+                tellReturned(topology, node.name());
+            }
+        }
+    }
+
+    private static boolean fenced(NodeState state) {
+        return !state.inRecovery()
+                && state.readOnly()
+                && state.synchronousStandbyNames().contains("pgbaton_fenced_");
+    }
+
+    private static boolean streams(Topology topology, String node, NodeState state) {
+        NodeState.Receiver receiver = state.receiver();
+        return state.inRecovery()
+                && receiver != null
+                && receiver.status().equals("streaming")
+                && SlotNames.of(topology.epoch(), node).equals(receiver.slot());
+    }
+
+    private void later(Topology topology, ClusterSpec.Node node) {
+        Long next = nextAt.get(node.name());
+        if (next != null && System.nanoTime() - next < 0) {
+            return;
+        }
+        nextAt.put(node.name(), System.nanoTime() + AGAIN.toNanos());
+        away.add(node.name());
+        Thread.ofVirtual().name("restart-" + node.name()).start(() -> restart(topology, node));
+    }
+
+    private void restart(Topology topology, ClusterSpec.Node node) {
+        ClusterSpec.Command command = scene.spec().restart();
+        Optional<String> trouble =
+                command == null
+                        ? Optional.of("the cluster file has no restart.command")
+                        : new RestartCommand(command, node).run();
+        LOG.infof(
+                "fenced primary restarted node=%s epoch=%s trouble=%s",
+                node.name(), topology.epoch(), trouble.orElse("none"));
+        trouble.ifPresent(why -> alert(node.name(), why));
+    }
+
+    private void alert(String node, String why) {
+        if (!alerted.add(node)) {
+            return;
+        }
+        scene.narrator()
+                .tell(
+                        new AlertOpened(
+                                scene.spec().name(),
+                                node,
+                                ALERT,
+                                "warning",
+                                node
+                                        + " is fenced and still runs ("
+                                        + why
+                                        + "): stop its PostgreSQL, run pgbaton node prepare --node "
+                                        + node
+                                        + " --data FOLDER there, start it",
+                                "refusals.md#restart-needed",
+                                scene.clock().instant()));
+    }
+
+    private void tellReturned(Topology topology, String node) {
+        String cluster = scene.spec().name();
+        scene.narrator()
+                .tell(
+                        new NodeRejoined(
+                                cluster,
+                                node,
+                                topology.epoch().number(),
+                                "streaming",
+                                scene.clock().instant()));
+        if (alerted.remove(node)) {
+            scene.narrator().tell(new AlertResolved(cluster, node, ALERT, scene.clock().instant()));
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package io.pgbaton.coordinator.office;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.pgbaton.cluster.domain.DurabilityRule;
+import io.pgbaton.cluster.domain.Epoch;
+import io.pgbaton.cluster.domain.Topology;
+import io.pgbaton.cluster.node.NodeException;
+import io.pgbaton.cluster.spec.ClusterSpecReader;
+import io.pgbaton.coordinator.domain.Evidence;
+import io.pgbaton.coordinator.domain.Sighting;
+import io.pgbaton.coordinator.recovery.RecoveryScene;
+import io.pgbaton.coordinator.recovery.Timing;
+import io.pgbaton.events.AlertOpened;
+import io.pgbaton.events.AlertResolved;
+import io.pgbaton.events.Event;
+import io.pgbaton.events.NodeObserved;
+import io.pgbaton.events.NodeRejoined;
+import io.pgbaton.events.NodeState;
+import io.pgbaton.events.ProbeOutcome;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReturnsTest {
+
+    private static final String FENCED = "ANY 1 (\"pgbaton_fenced_4\")";
+
+    private final List<Event> told = new CopyOnWriteArrayList<>();
+    @TempDir private Path folder;
+
+    @Test
+    void shouldRestartAFencedPrimaryThatStillRuns() {
+        // Given
+        Returns returns = returns("restart: { command: [touch, \"" + folder + "/{node}\"] }");
+
+        // When
+        returns.healthy(topology(), seen("pg1", primary(FENCED, true)));
+
+        // Then
+        await().untilAsserted(() -> assertThat(folder.resolve("pg1")).exists());
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void shouldTellAPersonWhereThereIsNoCommandAndOnlyOnce() {
+        // Given
+        Returns returns = returns("");
+
+        // When
+        returns.healthy(topology(), seen("pg1", primary(FENCED, true)));
+        returns.healthy(topology(), seen("pg1", primary(FENCED, true)));
+
+        // Then
+        await().untilAsserted(() -> assertThat(told).hasSize(1));
+        assertThat(told.getFirst())
+                .isInstanceOfSatisfying(
+                        AlertOpened.class,
+                        alert -> {
+                            assertThat(alert.alert()).isEqualTo("restart-needed");
+                            assertThat(alert.text()).contains("pgbaton node prepare --node pg1");
+                        });
+    }
+
+    @Test
+    void shouldTellThatTheCommandFailed() {
+        // Given
+        Returns returns = returns("restart: { command: [\"false\"] }");
+
+        // When
+        returns.healthy(topology(), seen("pg1", primary(FENCED, true)));
+
+        // Then
+        await().untilAsserted(
+                        () ->
+                                assertThat(told)
+                                        .singleElement()
+                                        .isInstanceOfSatisfying(
+                                                AlertOpened.class,
+                                                alert ->
+                                                        assertThat(alert.text())
+                                                                .contains("status 1")));
+    }
+
+    @Test
+    void shouldTellWhenItFollows() {
+        // Given
+        Returns returns = returns("");
+        returns.healthy(topology(), seen("pg1", primary(FENCED, true)));
+        await().untilAsserted(() -> assertThat(told).hasSize(1));
+
+        // When
+        returns.healthy(topology(), seen("pg1", standby("pgbaton_4_pg1")));
+        returns.healthy(topology(), seen("pg1", standby("pgbaton_4_pg1")));
+
+        // Then
+        assertThat(told.subList(1, told.size()))
+                .satisfiesExactly(
+                        event -> assertThat(event).isInstanceOf(NodeRejoined.class),
+                        event -> assertThat(event).isInstanceOf(AlertResolved.class));
+    }
+
+    @Test
+    void shouldLeaveEverybodyElseAlone() {
+        // Given
+        Returns returns = returns("restart: { command: [touch, \"" + folder + "/{node}\"] }");
+
+        // When
+        returns.healthy(topology(), seen("pg2", primary("ANY 1 (\"pg3\")", false)));
+        returns.healthy(topology(), seen("pg2", primary(FENCED, true)));
+        returns.healthy(topology(), seen("pg3", standby("pgbaton_4_pg3")));
+        returns.healthy(topology(), seen("pg1", primary("ANY 1 (\"pg2\")", false)));
+
+        // Then
+        assertThat(folder).isEmptyDirectory();
+        assertThat(told).isEmpty();
+    }
+
+    private Returns returns(String more) {
+        String yaml =
+                """
+                apiVersion: pgbaton.io/v1
+                kind: Cluster
+                metadata: { name: orders }
+                spec:
+                  engine: streaming
+                  nodes:
+                    - { name: pg1, host: 10.0.0.1 }
+                    - { name: pg2, host: 10.0.0.2 }
+                    - { name: pg3, host: 10.0.0.3 }
+                  credentials:
+                    control: { user: c, passwordFile: /nowhere/c }
+                    monitor: { user: m, passwordFile: /nowhere/m }
+                    replication: { user: r, passFile: /nowhere/r }
+                """;
+        return new Returns(
+                new RecoveryScene(
+                        ClusterSpecReader.read(yaml + "  " + more + "\n", "the test"),
+                        (address, login, timeout) -> {
+                            throw new NodeException(NodeException.Kind.REFUSED, null, "refused");
+                        },
+                        step -> {},
+                        Timing.DEFAULT,
+                        told::add,
+                        Clock.systemUTC()));
+    }
+
+    /** Epoch 4, pg2 the primary. */
+    private static Topology topology() {
+        DurabilityRule rule =
+                new DurabilityRule(new Epoch(4), "pg2", new TreeSet<>(List.of("pg3")), 1);
+        return new Topology(new Epoch(4), "pg2", rule, null, 2, Instant.EPOCH, "switchover");
+    }
+
+    private static Evidence seen(String node, NodeState state) {
+        NodeObserved observed =
+                new NodeObserved(
+                        "orders",
+                        "a",
+                        node,
+                        Instant.EPOCH,
+                        ProbeOutcome.ANSWERED,
+                        Instant.EPOCH,
+                        9000,
+                        9,
+                        null,
+                        1.0,
+                        null,
+                        state);
+        return new Evidence(Map.of(node, Map.of("a", new Sighting(observed, Duration.ZERO))));
+    }
+
+    private static NodeState primary(String names, boolean readOnly) {
+        return state(false, readOnly, names, null);
+    }
+
+    private static NodeState standby(String slot) {
+        return state(
+                true,
+                false,
+                "ANY 1 (\"pgbaton_none\")",
+                new NodeState.Receiver("streaming", "10.0.0.2", 5432, slot, 10L));
+    }
+
+    private static NodeState state(
+            boolean standby,
+            boolean readOnly,
+            String names,
+            NodeState.@Nullable Receiver receiver) {
+        return new NodeState(
+                standby, 1, null, null, null, false, readOnly, names, null, "7000", 170011,
+                List.of(), receiver, List.of(), Map.of(), null);
+    }
+}
