@@ -59,9 +59,7 @@ final class Standstill implements AutoCloseable {
             throw new GivenUp(primary + " is a standby");
         }
         String running =
-                clients()
-                        + " and xact_start <= "
-                        + Sql.literal(String.valueOf(now.get(0, "now")));
+                clients() + " and xact_start <= " + Sql.literal(String.valueOf(now.get(0, "now")));
         if (!within("select not exists (select" + running + ")")) {
             throw new GivenUp(
                     "a transaction of a client that is connected directly does not end: "
@@ -140,8 +138,8 @@ final class Standstill implements AutoCloseable {
     }
 
     /**
-     * The function ends superusers' sessions, too, and the monitors', which would all dial anew while
-     * clients wait: so it is called only where a superuser is there.
+     * The function ends superusers' sessions, too, and the monitors', which would all dial anew
+     * while clients wait: so it is called only where a superuser is there.
      */
     private void clientsGone(ControlSession control) throws NodeException, GivenUp {
         String proven =

@@ -90,8 +90,7 @@ final class LivingPrimary implements NodeDialer {
     }
 
     private static Optional<Rows> row(String columns, @Nullable String... values) {
-        return Optional.of(
-                new Rows(List.of(columns.split(",")), List.of(Arrays.asList(values))));
+        return Optional.of(new Rows(List.of(columns.split(",")), List.of(Arrays.asList(values))));
     }
 
     private final class Asked implements Session {

@@ -316,9 +316,7 @@ class SwitchoverTest {
                         "r2",
                         new DurabilityRule(NEXT, "r2", new TreeSet<>(List.of("r3")), 1),
                         new Fork(1, Lsn.parse("0/3000000"), null));
-        book.write(
-                book.write(journal().in(RecoveryPhase.REVOKING))
-                        .choosing(candidate, Map.of()));
+        book.write(book.write(journal().in(RecoveryPhase.REVOKING)).choosing(candidate, Map.of()));
 
         // When
         Outcome outcome = resume();
@@ -370,12 +368,7 @@ class SwitchoverTest {
     private Switchover switchover() {
         RecoveryScene scene =
                 new RecoveryScene(
-                        spec,
-                        r1,
-                        step -> {},
-                        brisk,
-                        told::add,
-                        Clock.fixed(NOW, ZoneOffset.UTC));
+                        spec, r1, step -> {}, brisk, told::add, Clock.fixed(NOW, ZoneOffset.UTC));
         return new Switchover(scene, book, new PoolPauses(store, "orders"));
     }
 

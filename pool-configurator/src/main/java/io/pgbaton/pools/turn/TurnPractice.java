@@ -37,7 +37,8 @@ public final class TurnPractice {
                 Epoch before = new Epoch(round);
                 Target old = target(before);
                 Target next = target(before.next());
-                Situation recovering = new Situation(old, new Alarm.Recovering(next.epoch(), false), next);
+                Situation recovering =
+                        new Situation(old, new Alarm.Recovering(next.epoch(), false), next);
                 turn.run(new Situation(old, null, null), false, false, before, () -> false);
                 turn.run(recovering, true, true, before, () -> false);
                 turn.run(new Situation(next, null, null), false, false, before, () -> false);
