@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -24,11 +25,13 @@ final class DataDirectory {
             List.of("postgresql.conf", "pg_hba.conf", "pg_ident.conf");
 
     private final Path data;
+    private final Path parent;
     private final Path work;
     private final Path kept;
 
     DataDirectory(Path data) {
         this.data = data.toAbsolutePath().normalize();
+        this.parent = Objects.requireNonNull(this.data.getParent(), "a data directory is no root");
         this.work = this.data.resolveSibling(this.data.getFileName() + ".pgbaton-work");
         this.kept = this.data.resolveSibling(this.data.getFileName() + ".pgbaton-kept");
     }
@@ -105,7 +108,7 @@ final class DataDirectory {
             }
             sync(kept);
             Files.move(data, work, StandardCopyOption.ATOMIC_MOVE);
-            sync(data.getParent());
+            sync(parent);
         } catch (IOException e) {
             throw failure("take away", data, e);
         }
@@ -139,7 +142,7 @@ final class DataDirectory {
             write(work.resolve("standby.signal"), "");
             sync(work);
             Files.move(work, data, StandardCopyOption.ATOMIC_MOVE);
-            sync(data.getParent());
+            sync(parent);
             for (String name : names()) {
                 Files.deleteIfExists(kept.resolve(name));
             }

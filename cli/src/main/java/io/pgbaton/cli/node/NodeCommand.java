@@ -15,6 +15,7 @@ public final class NodeCommand implements Runnable {
 
     @Spec private CommandSpec spec;
 
+    @SuppressWarnings("NullAway.Init") // picocli injects the spec.
     private NodeCommand() {}
 
     /** With its subcommands. */

@@ -49,11 +49,9 @@ sealed interface Preparation {
         if (standby) {
             return new AsItIs("it is a standby; the decider sends it to the primary");
         }
-        boolean open =
-                journal != null
-                        && !journal.phase().terminal()
-                        && journal.epoch().compareTo(topology.epoch()) > 0;
-        if (open) {
+        if (journal != null
+                && !journal.phase().terminal()
+                && journal.epoch().compareTo(topology.epoch()) > 0) {
             Journal.Candidate candidate = journal.candidate();
             return candidate != null && candidate.node().equals(node)
                     ? new AsItIs("it is the candidate of epoch " + journal.epoch())
