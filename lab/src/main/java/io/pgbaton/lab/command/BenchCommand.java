@@ -7,9 +7,11 @@ import io.pgbaton.lab.cluster.SwitchoverOrder;
 import io.pgbaton.lab.drill.FailoverDrill;
 import io.pgbaton.lab.drill.Health;
 import io.pgbaton.lab.drill.Outcome;
+import io.pgbaton.lab.host.Calm;
 import io.pgbaton.lab.host.LabFailure;
 import io.pgbaton.lab.host.RunFolder;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Measures what clients notice when the write role moves.")
 public final class BenchCommand {
+    private static final Duration CALM = Duration.ofSeconds(15);
     private static final int CONNECTIONS = 4;
     private static final int PER_SECOND = 200;
 
@@ -79,6 +82,7 @@ public final class BenchCommand {
             Screen.show(BenchTable.header());
             for (int i = 1; i <= runs; i++) {
                 Health.await(lab);
+                Calm.await(CALM);
                 Outcome outcome = once.apply(lab);
                 outcomes.add(outcome);
                 Screen.show(BenchTable.line(i, outcome));

@@ -5,6 +5,7 @@ import io.pgbaton.lab.Labs;
 import io.pgbaton.lab.cluster.Adoption;
 import io.pgbaton.lab.drill.FailoverDrill;
 import io.pgbaton.lab.drill.Outcome;
+import io.pgbaton.lab.host.Calm;
 import io.pgbaton.lab.host.LabFailure;
 import io.pgbaton.lab.host.RunFolder;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Starts everything, kills the primary's host under load, tells what happens.")
 public final class DemoCommand implements Callable<Integer> {
+    private static final Duration CALM = Duration.ofSeconds(15);
     private static final int CONNECTIONS = 4;
     private static final int PER_SECOND = 200;
     private static final Duration REPORTED_DOWN = Duration.ofSeconds(15);
@@ -37,6 +39,8 @@ public final class DemoCommand implements Callable<Integer> {
             lab.publish();
             options.adopt(lab, "15m");
             Screen.show(Adoption.cli(lab, "status"));
+            Screen.say("waiting until the JVMs that have just started leave the processors alone");
+            Calm.await(CALM);
             good = drill(lab);
             if (keep) {
                 lab.keep();

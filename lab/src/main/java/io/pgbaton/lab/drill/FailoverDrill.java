@@ -14,7 +14,6 @@ import io.pgbaton.lab.cluster.ClusterFile;
 import io.pgbaton.lab.cluster.EtcdLook;
 import io.pgbaton.lab.cluster.EventFeed;
 import io.pgbaton.lab.host.Await;
-import io.pgbaton.lab.host.Calm;
 import io.pgbaton.lab.host.LabFailure;
 import io.pgbaton.lab.load.LoadClient;
 import io.pgbaton.lab.server.PostgresServer;
@@ -35,7 +34,7 @@ import java.util.function.Consumer;
  * another blow is given), waits until pgbaton has moved it, and counts.
  *
  * <ol>
- *   <li>The machine is calm; then clients write through the pool; the event feed is followed.
+ *   <li>Clients write through the pool; the event feed is followed.
  *   <li>The blow falls: the host is killed at once, or a switchover is asked for.
  *   <li>A newer epoch is sealed and the pool leads to its primary, or patience ends.
  *   <li>Clients go on for a moment, so that every one of them has been seen writing again.
@@ -46,7 +45,6 @@ public final class FailoverDrill implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration AFTERWARDS = Duration.ofMillis(1500);
     private static final Duration BEFORE = Duration.ofMillis(2000);
-    private static final Duration CALM = Duration.ofSeconds(15);
     private static final int VANTAGES = 2;
 
     private final Lab lab;
@@ -114,7 +112,6 @@ public final class FailoverDrill implements AutoCloseable {
         long epoch = before.epoch().number();
         PostgresServer primary = lab.node(before.primary());
         listener = witness::heard;
-        Calm.await(CALM);
         try (LoadClient load =
                 LoadClient.start(
                         () -> lab.pgbouncer().connect(new Properties()), connections, perSecond)) {

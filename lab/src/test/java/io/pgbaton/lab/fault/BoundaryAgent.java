@@ -2,6 +2,7 @@ package io.pgbaton.lab.fault;
 
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.store.Change;
+import io.pgbaton.cluster.store.Key;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.FunctionDescriptor;
@@ -86,7 +87,9 @@ public final class BoundaryAgent {
             return;
         }
         for (Change<?> change : changes) {
-            if (change.value() instanceof Journal journal) {
+            // A service that starts practises with journals of its own, below another prefix.
+            if (change.key().path().startsWith(Key.clustersPrefix())
+                    && change.value() instanceof Journal journal) {
                 boundary(journal);
             }
         }
