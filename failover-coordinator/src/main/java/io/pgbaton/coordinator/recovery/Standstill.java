@@ -116,12 +116,22 @@ final class Standstill implements AutoCloseable {
         control.reload();
     }
 
-    /** The walsenders are looked at while the new connection is made, and once more after that. */
+    /**
+     * This session is asked first: a new connection that comes too early costs another. The
+     * walsenders are looked at while it is made, and once more after that.
+     */
     private void prove() throws NodeException, GivenUp {
-        boolean proven;
+        boolean proven =
+                within(
+                        "select current_setting('synchronous_standby_names') = "
+                                + Sql.literal(names()));
         try (Beside<Boolean> fresh =
                 Beside.start("fresh-" + primary, () -> deadline.poll().until(this::seenFresh))) {
-            proven = within(WALSENDERS_FENCED) && fresh.join() && within(WALSENDERS_FENCED);
+            proven =
+                    proven
+                            && within(WALSENDERS_FENCED)
+                            && fresh.join()
+                            && within(WALSENDERS_FENCED);
         }
         if (!proven) {
             throw new GivenUp(
