@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -45,6 +46,7 @@ public final class EventFollower implements AutoCloseable {
     private final Thread thread;
     private final Places places;
     private volatile boolean closed;
+    private volatile Supplier<Duration> rest = () -> Duration.ZERO;
     private volatile long contactAt = System.nanoTime();
     private volatile @Nullable Long recordAt;
     private volatile @Nullable Instant brokerTime;
@@ -79,6 +81,14 @@ public final class EventFollower implements AutoCloseable {
         this.consumers = consumers;
         this.places = new Places(topics, from);
         this.thread = Thread.ofVirtual().name("event-follower").start(this::run);
+    }
+
+    /**
+     * How long it rests between two reads, asked each time; zero in the beginning. Whoever needs no
+     * news at once spares itself and the broker an exchange for each event.
+     */
+    public void rest(Supplier<Duration> between) {
+        rest = between;
     }
 
     /** How long ago a broker answered last: the feed's age, however little there is to read. */
@@ -175,6 +185,13 @@ public final class EventFollower implements AutoCloseable {
             if (sinceContact().compareTo(RENEW_AFTER) > 0) {
                 return;
             }
+            pause(rest.get());
+        }
+    }
+
+    private static void pause(Duration length) {
+        if (length.isPositive()) {
+            LockSupport.parkNanos(length.toNanos());
         }
     }
 
