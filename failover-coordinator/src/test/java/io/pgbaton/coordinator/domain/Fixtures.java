@@ -36,6 +36,10 @@ final class Fixtures {
         return spec(IntStream.rangeClosed(1, nodes).mapToObj(i -> node("pg" + i)).toList());
     }
 
+    static ClusterSpec spec(ClusterSpec.Node... nodes) {
+        return spec(List.of(nodes));
+    }
+
     static ClusterSpec spec(List<ClusterSpec.Node> nodes) {
         return spec(nodes, List.of("a", "b", "c"));
     }
