@@ -21,11 +21,7 @@ class ChoicePromotableTest {
     @Test
     void shouldRefuseWhenTheMostAdvancedIsNeverPromoted() {
         // Given
-        ClusterSpec spec =
-                Fixtures.spec(
-                        Fixtures.node("pg1"),
-                        Fixtures.neverPromote("pg2"),
-                        Fixtures.node("pg3"));
+        ClusterSpec spec = Fixtures.specNeverPromoting(3, "pg2");
 
         // When
         Choice.Outcome outcome =

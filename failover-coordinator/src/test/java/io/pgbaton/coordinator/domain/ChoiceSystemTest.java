@@ -62,12 +62,7 @@ class ChoiceSystemTest {
     @Test
     void shouldTellTheNodeOfAnotherDatabaseSystemAmongTheReasons() {
         // Given
-        ClusterSpec spec =
-                Fixtures.spec(
-                        Fixtures.node("pg1"),
-                        Fixtures.node("pg2"),
-                        Fixtures.neverPromote("pg3"),
-                        Fixtures.neverPromote("pg4"));
+        ClusterSpec spec = Fixtures.specNeverPromoting(4, "pg3", "pg4");
         Revoked alien = revoked("pg2", position(99, 9, 9000), "6666", 170011, false);
 
         // When

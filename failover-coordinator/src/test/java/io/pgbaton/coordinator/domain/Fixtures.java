@@ -40,6 +40,15 @@ final class Fixtures {
         return spec(List.of(nodes));
     }
 
+    /** So many nodes, of which these may never be promoted. */
+    static ClusterSpec specNeverPromoting(int nodes, String... never) {
+        return spec(
+                IntStream.rangeClosed(1, nodes)
+                        .mapToObj(i -> "pg" + i)
+                        .map(n -> List.of(never).contains(n) ? neverPromote(n) : node(n))
+                        .toList());
+    }
+
     static ClusterSpec spec(List<ClusterSpec.Node> nodes) {
         return spec(nodes, List.of("a", "b", "c"));
     }

@@ -98,12 +98,7 @@ class PreflightTest {
     void shouldRefuseWhoCannotBePrimary() {
         // Given
         spec =
-                Fixtures.spec(
-                        List.of(
-                                Fixtures.node("pg1"),
-                                Fixtures.node("pg2"),
-                                Fixtures.neverPromote("pg3"),
-                                Fixtures.node("pg4")));
+                Fixtures.specNeverPromoting(4, "pg3");
 
         // When, Then
         assertThat(objection("candidate", "pg1")).contains("is the primary");

@@ -105,11 +105,7 @@ class JournalSealTest {
         Journal done = done(stage.begin());
 
         // When
-        book.seal(
-                topology(1),
-                done,
-                EpochRecord.Outcome.SEALED,
-                hold(Hold.Kind.AFTER_FAILOVER, NOW.plusSeconds(900)));
+        sealWithAHoldOf15Minutes(done);
 
         // Then
         assertThat(store.value(Key.hold(CLUSTER))).isEqualTo(theirs);
@@ -125,11 +121,7 @@ class JournalSealTest {
         Journal done = done(stage.begin());
 
         // When
-        book.seal(
-                topology(1),
-                done,
-                EpochRecord.Outcome.SEALED,
-                hold(Hold.Kind.AFTER_FAILOVER, NOW.plusSeconds(900)));
+        sealWithAHoldOf15Minutes(done);
 
         // Then
         assertThat(store.value(Key.hold(CLUSTER))).isEqualTo(theirs);
@@ -154,18 +146,23 @@ class JournalSealTest {
     void shouldKnowWhetherPeopleChangedTheHold() {
         // Given
         Hold hold = hold(Hold.Kind.OPERATOR, null);
-        boolean without = book.knows(view(null));
+        boolean without = book.knows(view(null, null));
         long revision = store.put(Key.hold(CLUSTER), hold);
-        boolean unread = book.knows(view(new Versioned<>(hold, revision, revision)));
+        boolean unread = book.knows(view(new Versioned<>(hold, revision, revision), null));
         book.load();
 
         // When
-        boolean read = book.knows(view(new Versioned<>(hold, revision, revision)));
+        boolean read = book.knows(view(new Versioned<>(hold, revision, revision), null));
 
         // Then
         assertThat(List.of(without, unread, read)).containsExactly(true, false, true);
-        assertThat(book.knows(view(null))).isFalse();
-        assertThat(book.knows(view(new Versioned<>(hold, revision, revision + 1)))).isFalse();
-        assertThat(book.knows(view(new Versioned<>(hold, revision, revision - 1)))).isTrue();
+        assertThat(book.knows(view(null, null))).isFalse();
+        assertThat(book.knows(view(new Versioned<>(hold, revision, revision + 1), null))).isFalse();
+        assertThat(book.knows(view(new Versioned<>(hold, revision, revision - 1), null))).isTrue();
+    }
+
+    private void sealWithAHoldOf15Minutes(Journal done) {
+        Hold hold = hold(Hold.Kind.AFTER_FAILOVER, NOW.plusSeconds(900));
+        book.seal(topology(1), done, EpochRecord.Outcome.SEALED, hold);
     }
 }

@@ -98,7 +98,9 @@ final class JournalStage {
         return new SwitchoverReport("pg1", "pg2", List.of());
     }
 
-    static ClusterView view(@Nullable Versioned<Hold> hold) {
-        return new ClusterView(CLUSTER, 1, null, null, null, null, null, null, hold, null, null);
+    /** What somebody else read of the keys that people write. */
+    static ClusterView view(
+            @Nullable Versioned<Hold> hold, @Nullable Versioned<SwitchoverRequest> asked) {
+        return new ClusterView(CLUSTER, 1, null, null, null, null, null, null, hold, null, asked);
     }
 }

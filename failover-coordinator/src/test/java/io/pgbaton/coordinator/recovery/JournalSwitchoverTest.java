@@ -6,6 +6,7 @@ import static io.pgbaton.coordinator.recovery.JournalStage.candidate;
 import static io.pgbaton.coordinator.recovery.JournalStage.report;
 import static io.pgbaton.coordinator.recovery.JournalStage.request;
 import static io.pgbaton.coordinator.recovery.JournalStage.topology;
+import static io.pgbaton.coordinator.recovery.JournalStage.view;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -88,19 +89,7 @@ class JournalSwitchoverTest {
         // Given
         book.load();
         long revision = store.put(Key.switchover(CLUSTER), request());
-        ClusterView view =
-                new ClusterView(
-                        CLUSTER,
-                        revision,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        new Versioned<>(request(), revision, revision));
+        ClusterView view = view(null, new Versioned<>(request(), revision, revision));
 
         // When
         boolean before = book.knows(view);
