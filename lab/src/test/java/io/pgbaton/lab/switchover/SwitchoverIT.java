@@ -87,13 +87,7 @@ class SwitchoverIT {
 
         // Then
         assertThat(could).contains("nothing stands against it");
-        assertThatThrownBy(
-                        () ->
-                                Adoption.cli(
-                                        lab, "switchover", "--dry-run", "--to", before.primary()))
-                .isInstanceOfSatisfying(
-                        LabFailure.class,
-                        failure -> assertThat(failure.advice()).contains("is the primary"));
+        assertFails("is the primary", "switchover", "--dry-run", "--to", before.primary());
         assertThat(topology()).isEqualTo(before);
     }
 
@@ -106,11 +100,7 @@ class SwitchoverIT {
             begin(client);
 
             // When
-            assertThatThrownBy(() -> Adoption.cli(lab, "switchover"))
-                    .isInstanceOfSatisfying(
-                            LabFailure.class,
-                            failure ->
-                                    assertThat(failure.advice()).contains("did not pause in time"));
+            assertFails("did not pause in time", "switchover");
 
             // Then
             client.commit();
@@ -128,12 +118,7 @@ class SwitchoverIT {
             begin(client);
 
             // When
-            assertThatThrownBy(() -> Adoption.cli(lab, "switchover"))
-                    .isInstanceOfSatisfying(
-                            LabFailure.class,
-                            failure ->
-                                    assertThat(failure.advice())
-                                            .contains("connected directly does not end"));
+            assertFails("connected directly does not end", "switchover");
 
             // Then
             client.commit();
@@ -195,6 +180,12 @@ class SwitchoverIT {
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private static void assertFails(String why, String... command) {
+        assertThatThrownBy(() -> Adoption.cli(lab, command))
+                .isInstanceOfSatisfying(
+                        LabFailure.class, failure -> assertThat(failure.advice()).contains(why));
     }
 
     private static boolean touched() {
