@@ -17,7 +17,8 @@ public final class ClusterFiles {
         StringBuilder nodes = new StringBuilder();
         for (int i = 1; i <= 3; i++) {
             nodes.append(
-                    "    - { name: %s, host: %s }\n".formatted(node.formatted(i), host.formatted(i)));
+                    "    - { name: %s, host: %s }\n"
+                            .formatted(node.formatted(i), host.formatted(i)));
         }
         String yaml =
                 """

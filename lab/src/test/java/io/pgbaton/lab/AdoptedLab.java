@@ -113,6 +113,7 @@ public final class AdoptedLab
 
     /** The names of the nodes that take writes. */
     public List<String> writable() {
-        return new ClusterLook(lab().nodes()).writable().stream().map(PostgresServer::name).toList();
+        return new ClusterLook(lab().nodes())
+                .writable().stream().map(PostgresServer::name).toList();
     }
 }

@@ -164,7 +164,9 @@ class AdoptionRefusalTest {
     @Test
     void shouldNameThePrivilegesThatAreLacking() {
         // Given
-        survey.change("pg2", f -> f.lacking(List.of("alter role c replication", "grant pg_monitor to m")));
+        survey.change(
+                "pg2",
+                f -> f.lacking(List.of("alter role c replication", "grant pg_monitor to m")));
 
         // When
         AdoptionPlan plan = survey.plan(1);

@@ -59,7 +59,7 @@ final class Facts {
 
     NodeFacts build() {
         return new NodeFacts(
-                node, standby, system, version, 7, readOnly, promised, upstream, schema,
-                lacking, true);
+                node, standby, system, version, 7, readOnly, promised, upstream, schema, lacking,
+                true);
     }
 }

@@ -52,8 +52,7 @@ class ObservationPullTest {
         wanted.add("a");
 
         // When
-        try (ObservationPull pull =
-                new ObservationPull(store, wanted::contains, this::answered)) {
+        try (ObservationPull pull = new ObservationPull(store, wanted::contains, this::answered)) {
             await().until(() -> asked.getOrDefault("a", 0) >= 3);
         }
 
@@ -74,8 +73,7 @@ class ObservationPullTest {
         wanted.addAll(List.of("a", "b"));
 
         // When
-        try (ObservationPull pull =
-                new ObservationPull(store, wanted::contains, this::answered)) {
+        try (ObservationPull pull = new ObservationPull(store, wanted::contains, this::answered)) {
             await().until(() -> asked.getOrDefault("b", 0) >= 3);
         }
 

@@ -6,7 +6,6 @@ import static io.pgbaton.coordinator.domain.Choosing.THREE;
 import static io.pgbaton.coordinator.domain.Choosing.at;
 import static io.pgbaton.coordinator.domain.Choosing.candidate;
 import static io.pgbaton.coordinator.domain.Choosing.choose;
-import static io.pgbaton.coordinator.domain.Choosing.revoked;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgbaton.cluster.domain.DurabilityRule;

@@ -162,8 +162,7 @@ class DryCheckTest {
     private static void assertTooFewReachable(
             Optional<Choice.Outcome.Refused> veto, String node, String why) {
         assertThat(veto)
-                .contains(
-                        new Choice.Outcome.Refused(Veto.TOO_FEW_REACHABLE, Map.of(node, why)));
+                .contains(new Choice.Outcome.Refused(Veto.TOO_FEW_REACHABLE, Map.of(node, why)));
     }
 
     private static Optional<Choice.Outcome.Refused> check(

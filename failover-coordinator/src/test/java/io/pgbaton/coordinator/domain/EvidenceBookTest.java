@@ -29,7 +29,10 @@ class EvidenceBookTest {
 
         // When
         List<Duration> ages =
-                List.of(clocks.age("a", "pg1", 2000), clocks.age("a", "pg1", 2700), clocks.age("a", "pg1", 3001));
+                List.of(
+                        clocks.age("a", "pg1", 2000),
+                        clocks.age("a", "pg1", 2700),
+                        clocks.age("a", "pg1", 3001));
 
         // Then
         assertThat(ages)

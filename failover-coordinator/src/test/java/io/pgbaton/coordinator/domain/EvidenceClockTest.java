@@ -86,7 +86,8 @@ class EvidenceClockTest {
         }
 
         // When
-        List<Boolean> fresh = List.of(clocks.fresh("a", "pg1", 2999), clocks.fresh("a", "pg1", 3000));
+        List<Boolean> fresh =
+                List.of(clocks.fresh("a", "pg1", 2999), clocks.fresh("a", "pg1", 3000));
 
         // Then
         assertThat(fresh).containsExactly(false, true);

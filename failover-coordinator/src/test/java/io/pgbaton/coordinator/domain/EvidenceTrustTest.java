@@ -1,6 +1,5 @@
 package io.pgbaton.coordinator.domain;
 
-import static io.pgbaton.coordinator.domain.TwoClocks.of;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -57,7 +56,8 @@ class EvidenceTrustTest {
         clocks.arrives("a", "pg1", 1000, 1000);
 
         // When
-        List<Boolean> trusted = List.of(clocks.fresh("a", "pg1", 1019), clocks.fresh("a", "pg1", 1020));
+        List<Boolean> trusted =
+                List.of(clocks.fresh("a", "pg1", 1019), clocks.fresh("a", "pg1", 1020));
 
         // Then
         assertThat(trusted).containsExactly(false, true);

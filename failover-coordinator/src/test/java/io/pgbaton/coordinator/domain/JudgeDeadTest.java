@@ -83,8 +83,7 @@ class JudgeDeadTest {
     @Test
     void shouldBeDeadWithFourNodesWhenOneVoterIsLeftAndTwoMustAcknowledge() {
         // Given
-        Evidence evidence =
-                deadWithoutVoters().cutOff("pg2", "pg3").streaming("pg4").evidence();
+        Evidence evidence = deadWithoutVoters().cutOff("pg2", "pg3").streaming("pg4").evidence();
 
         // When
         Verdict verdict =
@@ -97,8 +96,7 @@ class JudgeDeadTest {
     @Test
     void shouldNotBeDeadWithFourNodesWhileTwoVotersCanAcknowledge() {
         // Given
-        Evidence evidence =
-                deadWithoutVoters().cutOff("pg2").streaming("pg3", "pg4").evidence();
+        Evidence evidence = deadWithoutVoters().cutOff("pg2").streaming("pg3", "pg4").evidence();
 
         // When
         Verdict verdict =

@@ -101,11 +101,7 @@ class JudgeEvidenceTest {
         ClusterSpec spec = Fixtures.spec(THREE.nodes(), named);
         Sights enough =
                 new Sights()
-                        .refused(
-                                "pg1",
-                                2,
-                                100,
-                                named.subList(0, majority).toArray(String[]::new))
+                        .refused("pg1", 2, 100, named.subList(0, majority).toArray(String[]::new))
                         .cutOff("pg2", "pg3");
         Sights oneLess =
                 new Sights()

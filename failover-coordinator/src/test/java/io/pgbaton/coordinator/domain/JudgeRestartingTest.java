@@ -43,8 +43,7 @@ class JudgeRestartingTest {
     @Test
     void shouldNotBeDeadAfterTheGraceWhileVotersVouch() {
         // Given
-        Sights sights =
-                new Sights().restarting("pg1", 5000, "a", "b", "c").streaming("pg2", "pg3");
+        Sights sights = new Sights().restarting("pg1", 5000, "a", "b", "c").streaming("pg2", "pg3");
 
         // When
         Verdict verdict = judge(sights);

@@ -36,8 +36,7 @@ class JudgeSilentTest {
         // Then
         assertThat(judgement.verdict()).isEqualTo(new Verdict.Silent());
         assertThat(judgement.verdict().convicts()).isTrue();
-        assertThat(judgement.reason())
-                .isEqualTo("silent for [b, c], voters cut off: [pg2, pg3]");
+        assertThat(judgement.reason()).isEqualTo("silent for [b, c], voters cut off: [pg2, pg3]");
     }
 
     /** One host unplugged, one rejecting firewall: together a majority misses it. */

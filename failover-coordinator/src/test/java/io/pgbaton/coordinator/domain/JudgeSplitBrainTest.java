@@ -21,8 +21,7 @@ class JudgeSplitBrainTest {
         Judgement judgement = judgement(sights);
 
         // Then
-        assertThat(judgement.verdict())
-                .isEqualTo(new Verdict.SplitBrain(List.of("pg1", "pg2")));
+        assertThat(judgement.verdict()).isEqualTo(new Verdict.SplitBrain(List.of("pg1", "pg2")));
         assertThat(judgement.verdict().convicts()).isFalse();
         assertThat(judgement.reason()).isEqualTo("these take writes at once: [pg1, pg2]");
     }

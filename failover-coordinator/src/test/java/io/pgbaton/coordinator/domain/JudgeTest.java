@@ -37,8 +37,7 @@ class JudgeTest {
     @Test
     void shouldBeHealthyWhenItRejectsThoseWhoAsk() {
         // Given
-        Sights sights =
-                new Sights().outcome("pg1", ProbeOutcome.REJECTED, 9, 9000, "a", "b", "c");
+        Sights sights = new Sights().outcome("pg1", ProbeOutcome.REJECTED, 9, 9000, "a", "b", "c");
 
         // When
         Verdict verdict = judge(sights);
@@ -108,8 +107,7 @@ class JudgeTest {
     @Test
     void shouldOnlyBeSuspectedOnASingleRefusalHoweverOld() {
         // Given
-        Sights sights =
-                new Sights().refused("pg1", 1, 2999, "a", "b", "c").cutOff("pg2", "pg3");
+        Sights sights = new Sights().refused("pg1", 1, 2999, "a", "b", "c").cutOff("pg2", "pg3");
 
         // When
         Verdict verdict = judge(sights);
@@ -152,10 +150,7 @@ class JudgeTest {
     void shouldBeUnreachableFromWhenAMajorityIsSilentAndOneVoterVouches() {
         // Given
         Sights sights =
-                new Sights()
-                        .silent("pg1", 60_000, "a", "b", "c")
-                        .cutOff("pg2")
-                        .streaming("pg3");
+                new Sights().silent("pg1", 60_000, "a", "b", "c").cutOff("pg2").streaming("pg3");
 
         // When
         Verdict verdict = judge(sights);

@@ -97,8 +97,7 @@ class PreflightTest {
     @Test
     void shouldRefuseWhoCannotBePrimary() {
         // Given
-        spec =
-                Fixtures.specNeverPromoting(4, "pg3");
+        spec = Fixtures.specNeverPromoting(4, "pg3");
 
         // When, Then
         assertThat(objection("candidate", "pg1")).contains("is the primary");

@@ -10,9 +10,9 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * A book of evidence and those who fill it. The monitor's wall clock and the coordinator's monotonic
- * clock have nothing to do with each other: here the one is an hour, the other a second old when the
- * test begins.
+ * A book of evidence and those who fill it. The monitor's wall clock and the coordinator's
+ * monotonic clock have nothing to do with each other: here the one is an hour, the other a second
+ * old when the test begins.
  */
 final class TwoClocks {
 

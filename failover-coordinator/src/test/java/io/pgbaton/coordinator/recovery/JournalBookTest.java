@@ -66,8 +66,7 @@ class JournalBookTest {
     /** An abandoned epoch stays on record, and is never used again. */
     @Property
     void shouldBeginAboveAllOnRecord(
-            @ForAll @Size(max = 6)
-                    List<@IntRange(min = 1, max = 2000) Integer> epochs) {
+            @ForAll @Size(max = 6) List<@IntRange(min = 1, max = 2000) Integer> epochs) {
         // Given
         MemoryStore other = new MemoryStore();
         long revision = other.put(Key.decider(CLUSTER), new Member("c1", "c1:8082", NOW));
@@ -154,7 +153,8 @@ class JournalBookTest {
         // Given
         book.load();
         Journal abandoned =
-                book.write(stage.begin().choosing(candidate(), Map.of())).in(RecoveryPhase.ABANDONED);
+                book.write(stage.begin().choosing(candidate(), Map.of()))
+                        .in(RecoveryPhase.ABANDONED);
 
         // When
         book.write(abandoned);

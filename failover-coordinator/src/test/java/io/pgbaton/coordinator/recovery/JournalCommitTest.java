@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** I1: a change is made once or not at all, whatever becomes of its answer, and by the decider only. */
+/**
+ * I1: a change is made once or not at all, whatever becomes of its answer, and by the decider only.
+ */
 class JournalCommitTest {
 
     private final JournalStage stage = new JournalStage();

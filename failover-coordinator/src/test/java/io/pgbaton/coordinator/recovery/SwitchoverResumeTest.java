@@ -93,7 +93,10 @@ class SwitchoverResumeTest {
                         "r2",
                         new DurabilityRule(NEXT, "r2", new TreeSet<>(List.of("r3")), 1),
                         new Fork(1, Lsn.parse("0/3000000"), null));
-        stage.book.write(stage.book.write(stage.journal().in(RecoveryPhase.REVOKING)).choosing(candidate, Map.of()));
+        stage.book.write(
+                stage.book
+                        .write(stage.journal().in(RecoveryPhase.REVOKING))
+                        .choosing(candidate, Map.of()));
 
         // When
         Outcome outcome = stage.resume();

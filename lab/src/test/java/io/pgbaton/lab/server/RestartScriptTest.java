@@ -61,7 +61,8 @@ class RestartScriptTest {
                 new ProcessBuilder(folder.resolve("restart").toString(), node)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .start();
-        String told = new String(script.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        String told =
+                new String(script.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         assertThat(script.waitFor()).isEqualTo(1);
         return told;
     }

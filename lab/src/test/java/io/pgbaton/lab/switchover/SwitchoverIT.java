@@ -189,7 +189,8 @@ class SwitchoverIT {
     }
 
     private static boolean touched() {
-        return ADOPTED.etcd().get(Key.recovery(ClusterFile.CLUSTER))
+        return ADOPTED.etcd()
+                .get(Key.recovery(ClusterFile.CLUSTER))
                 .filter(journal -> journal.kind() == Journal.Kind.SWITCHOVER)
                 .map(Journal::phase)
                 .filter(phase -> phase != RecoveryPhase.PAUSING && !phase.terminal())
