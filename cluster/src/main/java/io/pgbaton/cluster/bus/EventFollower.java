@@ -1,14 +1,10 @@
 package io.pgbaton.cluster.bus;
 
 import io.pgbaton.events.Envelope;
-import io.pgbaton.events.EventCodec;
 import io.pgbaton.events.MalformedEvent;
 import io.pgbaton.events.Topic;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -200,15 +196,7 @@ public final class EventFollower implements AutoCloseable {
         contactAt = System.nanoTime();
         brokerTime = Instant.ofEpochMilli(record.timestamp());
         try {
-            Map<String, String> headers = new HashMap<>();
-            record.headers()
-                    .forEach(
-                            header ->
-                                    headers.put(
-                                            header.key(),
-                                            new String(header.value(), StandardCharsets.UTF_8)));
-            byte[] body = record.value() == null ? new byte[0] : record.value();
-            EventCodec.decode(headers, body).ifPresent(onEvent);
+            EventRecord.decode(record).ifPresent(onEvent);
         } catch (MalformedEvent e) {
             LOG.warnf(
                     "record is no event, passed over topic=%s partition=%d offset=%d reason=%s",
