@@ -3,6 +3,8 @@ package io.pgbaton.coordinator.recovery;
 import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.domain.Epoch;
 import io.pgbaton.cluster.domain.Topology;
+import io.pgbaton.cluster.node.NodeDialer;
+import io.pgbaton.cluster.node.StepGuard;
 import io.pgbaton.cluster.spec.ClusterSpec;
 import io.pgbaton.cluster.spec.ClusterSpecReader;
 import io.pgbaton.cluster.store.Fence;
@@ -43,6 +45,7 @@ final class Stage {
     final FakeNodes.Node r2 = nodes.add("r2");
     final FakeNodes.Node r3 = nodes.add("r3");
     final List<Event> told = new CopyOnWriteArrayList<>();
+    final MemoryStore store = new MemoryStore();
     final JournalBook book;
     final RecoveryScene scene;
     final DurabilityRule rule =
@@ -55,7 +58,6 @@ final class Stage {
     /** With more lines in the cluster file's spec. */
     Stage(String more) {
         ClusterSpec spec = ClusterSpecReader.read(YAML + more, "the stage");
-        MemoryStore store = new MemoryStore();
         long token = store.put(Key.decider("orders"), new Member("d1", "d1:8082", NOW));
         book =
                 new JournalBook(
@@ -79,5 +81,11 @@ final class Stage {
                         Clock.fixed(NOW, ZoneOffset.UTC));
         book.load();
         book.adopt(new Topology(Epoch.FIRST, "r1", rule, null, 1, NOW, "adopted"));
+    }
+
+    /** The same play, seen or disturbed by somebody in between. */
+    RecoveryScene scene(NodeDialer dialer, StepGuard guard) {
+        return new RecoveryScene(
+                scene.spec(), dialer, guard, scene.timing(), scene.narrator(), scene.clock());
     }
 }
