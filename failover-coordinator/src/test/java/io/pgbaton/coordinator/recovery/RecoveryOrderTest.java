@@ -199,6 +199,26 @@ class RecoveryOrderTest {
         }
     }
 
+    /** A newer decider was there between the look and the lock. */
+    @Test
+    void I11_shouldLeaveANodeAloneThatPromisedMoreBeforeItWasLocked() {
+        // Given
+        witness.instead(
+                s -> {
+                    if (s.is("r3", "pg_try_advisory_lock")) {
+                        stage.r3.files.put("pgbaton.promised", "2_999");
+                    }
+                    return null;
+                });
+
+        // When
+        failOver();
+
+        // Then
+        assertThat(stage.r3.altered).isEmpty();
+        assertThat(stage.r2.standby).isTrue();
+    }
+
     @Test
     void I12_shouldPromiseBeforeItChangesAnythingElse() {
         // When

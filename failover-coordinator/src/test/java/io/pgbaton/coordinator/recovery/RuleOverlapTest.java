@@ -72,6 +72,7 @@ class RuleOverlapTest {
         // Given
         Topology topology = standing(1);
         witness.answer("r1", "show synchronous_standby_names", rule(1).names().value());
+        witness.answer("r1", CONFIRMED, "t");
 
         // When
         boolean inForce = change.to(topology, rule(2), "a test");
