@@ -24,7 +24,7 @@ class HandshakeTest {
             new Revocation(
                     new Reach(
                             witness,
-                            stage.scene.spec(),
+                            stage.spec,
                             new Promise(new Epoch(2), stage.book.token()),
                             step -> {},
                             new Timing(

@@ -160,7 +160,7 @@ class RecoveryOrderTest {
         stage.r3.replayed = "0/3000100";
 
         // When
-        new Recovery(stage.scene(witness, step -> {}), stage.book).resume(chosen);
+        new Recovery(stage.scene(witness), stage.book).resume(chosen);
 
         // Then
         assertThat(stage.r2.standby).isFalse();
@@ -308,7 +308,7 @@ class RecoveryOrderTest {
     }
 
     private Outcome failOver() {
-        return new Recovery(stage.scene(witness, step -> {}), stage.book)
+        return new Recovery(stage.scene(witness), stage.book)
                 .begin(Journal.Kind.FAILOVER, "r1", "dead: a test");
     }
 }

@@ -60,7 +60,7 @@ class RecoveryRefusalTest {
                 });
 
         // When
-        var failover = new Recovery(stage.scene(witness, step -> {}), stage.book);
+        var failover = new Recovery(stage.scene(witness), stage.book);
 
         // Then
         assertThatExceptionOfType(StepGuard.LeadershipLost.class).isThrownBy(() -> begin(failover));
@@ -187,7 +187,7 @@ class RecoveryRefusalTest {
 
         // When
         Outcome outcome =
-                new Recovery(stage.scene(witness, step -> {}), stage.book)
+                new Recovery(stage.scene(witness), stage.book)
                         .resume(stage.book.open().orElseThrow());
 
         // Then
@@ -206,7 +206,7 @@ class RecoveryRefusalTest {
     }
 
     private Outcome failOver(NodeDialer nodes) {
-        return begin(new Recovery(stage.scene(nodes, step -> {}), stage.book));
+        return begin(new Recovery(stage.scene(nodes), stage.book));
     }
 
     private static Outcome begin(Recovery recovery) {

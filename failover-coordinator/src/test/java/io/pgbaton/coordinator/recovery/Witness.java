@@ -140,14 +140,13 @@ final class Witness implements NodeDialer {
         return new Witnessed(nodes.connect(address, login, timeout), address.node(), number, login);
     }
 
-    private final class Witnessed implements Session {
-        private final Session session;
+    private final class Witnessed extends RelayedSession {
         private final String node;
         private final int number;
         private final Login login;
 
         Witnessed(Session session, String node, int number, Login login) {
-            this.session = session;
+            super(session);
             this.node = node;
             this.number = number;
             this.login = login;
@@ -157,31 +156,6 @@ final class Witness implements NodeDialer {
         public Rows query(String sql, Duration timeout) throws NodeException {
             Rows own = testify(node, number, login, sql);
             return own != null ? own : session.query(sql, timeout);
-        }
-
-        @Override
-        public void onClosed(Runnable action) {
-            session.onClosed(action);
-        }
-
-        @Override
-        public boolean isOpen() {
-            return session.isOpen();
-        }
-
-        @Override
-        public int backendPid() {
-            return session.backendPid();
-        }
-
-        @Override
-        public void abort() {
-            session.abort();
-        }
-
-        @Override
-        public void close() {
-            session.close();
         }
     }
 }
