@@ -54,7 +54,7 @@ final class Repointing {
         String slot = SlotNames.of(rule.epoch(), node);
         String conninfo = conninfo(node, rule.primary());
         if (!slot.equals(control.fileSetting("primary_slot_name"))
-                || !conninfo.equals(control.fileSetting("primary_conninfo"))
+                || !conninfo.equals(Redial.plain(control.fileSetting("primary_conninfo")))
                 || !StandbyNames.NONE.matches(control.fileSetting("synchronous_standby_names"))) {
             return false;
         }
@@ -62,7 +62,7 @@ final class Repointing {
             return fresh.query(
                             "select current_setting('primary_slot_name') = "
                                     + Sql.literal(slot)
-                                    + " and current_setting('primary_conninfo') = "
+                                    + " and rtrim(current_setting('primary_conninfo')) = "
                                     + Sql.literal(conninfo),
                             reach.timing().step())
                     .isTrue();
