@@ -57,7 +57,7 @@ final class Desk implements AutoCloseable {
         this.book = book;
         this.verdicts = new Verdicts(scene);
         this.standing = new Standing(scene, book, System::nanoTime);
-        this.suspecting = new Suspecting(scene, book, lease);
+        this.suspecting = new Suspecting(scene, book.another(), lease);
         this.refusals = new Refusals(scene, book);
         this.stuck = new StuckPrimary(scene, book, refusals, System::nanoTime);
         this.housekeeping = new Housekeeping(scene, context.leaderAway());
@@ -254,6 +254,7 @@ final class Desk implements AutoCloseable {
 
     @Override
     public void close() {
+        suspecting.close();
         housekeeping.close();
     }
 }
