@@ -137,6 +137,8 @@ final class Desk implements AutoCloseable {
             refusals.clear();
             housekeeping.healthy(book, topology, evidence);
             returns.healthy(topology, evidence);
+        } else if (stuck.vetoed()) {
+            housekeeping.healthy(book, topology, evidence);
         }
         housekeeping.strays(book, topology, evidence);
     }

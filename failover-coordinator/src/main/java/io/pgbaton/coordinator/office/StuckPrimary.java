@@ -34,6 +34,7 @@ final class StuckPrimary {
     private final Refusals refusals;
     private final LongSupplier nanos;
     private volatile Redialing redialing = new Redialing.Idle();
+    private boolean vetoed;
 
     /**
      * @param nanos a monotonic clock
@@ -50,17 +51,24 @@ final class StuckPrimary {
         Duration silence = scene.spec().failover().silence();
         long now = nanos.getAsLong();
         Redialing known = redialing;
+        vetoed = false;
         if (known.inVain(judgement.verdict(), silence, now)) {
             List<DurabilityRule> rules = Quorum.rules(topology, book.epochs());
             if (known.convicts(judgement.verdict(), rules, silence, now)) {
                 return true;
             }
+            vetoed = true;
             refuse(topology, judgement, known);
         }
         if (known.due(judgement, silence, now)) {
             redial(topology);
         }
         return false;
+    }
+
+    /** Whether it would have been convicted the last time, if more voters had done as told. */
+    boolean vetoed() {
+        return vetoed;
     }
 
     private void refuse(Topology topology, Judgement judgement, Redialing known) {
