@@ -31,8 +31,7 @@ public sealed interface Redialing {
      * @param against why the others did not
      * @param atNanos when the last of them had answered
      */
-    record Done(Set<String> took, Map<String, String> against, long atNanos)
-            implements Redialing {
+    record Done(Set<String> took, Map<String, String> against, long atNanos) implements Redialing {
 
         private Duration since(long nanos) {
             return Duration.ofNanos(nanos - atNanos);

@@ -88,8 +88,7 @@ final class StuckPrimary {
         redialing = new Redialing.Underway();
         Set<String> voters = new TreeSet<>();
         topology.rules().forEach(rule -> voters.addAll(rule.voters()));
-        Redial redial =
-                new Redial(scene.reach(new Promise(topology.epoch(), book.token())));
+        Redial redial = new Redial(scene.reach(new Promise(topology.epoch(), book.token())));
         Set<String> took = new ConcurrentSkipListSet<>();
         Map<String, String> against = new ConcurrentSkipListMap<>();
         List<Thread> threads = new ArrayList<>();

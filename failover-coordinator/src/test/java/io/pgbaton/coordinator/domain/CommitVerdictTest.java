@@ -202,8 +202,7 @@ class CommitVerdictTest {
         void shouldNotBeStuckWhenNobodyTellsWhatComesIn() {
             // Given
             Sights sights =
-                    serving()
-                            .heartbeats("pg1", HeartbeatOutcome.UNANSWERED, 9_000, "a", "b", "c");
+                    serving().heartbeats("pg1", HeartbeatOutcome.UNANSWERED, 9_000, "a", "b", "c");
 
             // When
             Verdict verdict = judge(sights);

@@ -67,8 +67,7 @@ class RedialingTest {
     /** Something came through after the redial: it is stuck anew. */
     @Test
     void shouldNotConvictWhenSomethingCameThroughSince() {
-        assertThat(done(BOTH).convicts(stuckFor(3_900), ANY_ONE, SILENCE, millis(4_000)))
-                .isFalse();
+        assertThat(done(BOTH).convicts(stuckFor(3_900), ANY_ONE, SILENCE, millis(4_000))).isFalse();
     }
 
     @Test

@@ -78,9 +78,10 @@ final class Sights {
         return this;
     }
 
-    /** The heartbeats of these vantages, who saw the node already, end so and have for that long. */
-    Sights heartbeats(
-            String node, HeartbeatOutcome outcome, long ageMillis, String... vantages) {
+    /**
+     * The heartbeats of these vantages, who saw the node already, end so and have for that long.
+     */
+    Sights heartbeats(String node, HeartbeatOutcome outcome, long ageMillis, String... vantages) {
         for (String vantage : vantages) {
             heartbeat(node, vantage, new NodeObserved.Heartbeat(3, outcome, ageMillis));
         }
@@ -88,13 +89,16 @@ final class Sights {
     }
 
     Sights heartbeat(String node, String vantage, NodeObserved.Heartbeat heartbeat) {
-        Sighting known = byNode.get(node).get(vantage);
+        Sighting known = known(node).get(vantage);
+        if (known == null) {
+            throw new IllegalStateException(vantage + " has not seen " + node);
+        }
         return put(with(known.seen(), heartbeat, known.seen().stalledMillis()), known.age());
     }
 
     /** Nothing has come in at the node for so long, by the word of all that saw it. */
     Sights dry(String node, long stalledMillis) {
-        for (Sighting known : List.copyOf(byNode.get(node).values())) {
+        for (Sighting known : List.copyOf(known(node).values())) {
             put(with(known.seen(), known.seen().heartbeat(), stalledMillis), known.age());
         }
         return this;
@@ -102,8 +106,15 @@ final class Sights {
 
     /** The same by the word of one vantage; null: it does not say. */
     Sights dry(String node, String vantage, @Nullable Long stalledMillis) {
-        Sighting known = byNode.get(node).get(vantage);
+        Sighting known = known(node).get(vantage);
+        if (known == null) {
+            throw new IllegalStateException(vantage + " has not seen " + node);
+        }
         return put(with(known.seen(), known.seen().heartbeat(), stalledMillis), known.age());
+    }
+
+    private Map<String, Sighting> known(String node) {
+        return byNode.getOrDefault(node, Map.of());
     }
 
     Sights put(NodeObserved seen, Duration age) {

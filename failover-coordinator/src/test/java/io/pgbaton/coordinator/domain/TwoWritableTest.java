@@ -31,22 +31,8 @@ class TwoWritableTest {
 
     private static NodeState state(int timeline, boolean readOnly) {
         return new NodeState(
-                false,
-                timeline,
-                "0/1",
-                null,
-                null,
-                false,
-                readOnly,
-                "",
-                null,
-                "7000",
-                170011,
-                List.of(),
-                null,
-                List.of(),
-                Map.of(),
-                null);
+                false, timeline, "0/1", null, null, false, readOnly, "", null, "7000", 170011,
+                List.of(), null, List.of(), Map.of(), null);
     }
 
     private static Verdict judge(Sights sights) {

@@ -64,8 +64,7 @@ final class PaperOffice {
     }
 
     PaperOffice(NodeDialer dialer) {
-        long token =
-                store.put(Key.decider("orders"), new Member("d1", "d1:8082", Instant.EPOCH));
+        long token = store.put(Key.decider("orders"), new Member("d1", "d1:8082", Instant.EPOCH));
         book =
                 new JournalBook(
                         store, "orders", new Fence(Key.decider("orders"), token), step -> {});

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 class RedialTest {
 
     private final Stage stage = new Stage();
-    private final Reach reach =
-            stage.scene.reach(new Promise(Epoch.FIRST, stage.book.token()));
+    private final Reach reach = stage.scene.reach(new Promise(Epoch.FIRST, stage.book.token()));
     private final Redial redial = new Redial(reach);
     private final String conninfo = Conninfo.of(stage.scene.spec(), "r2", "r1");
 

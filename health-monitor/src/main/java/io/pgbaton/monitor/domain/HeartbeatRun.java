@@ -38,13 +38,15 @@ public record HeartbeatRun(
             HeartbeatResult result,
             long sentNanos,
             long endedNanos) {
-        boolean same = before != null && before.node.equals(node) && before.epoch == epoch;
-        boolean hung = same && before.outcome == HeartbeatOutcome.UNANSWERED;
+        HeartbeatRun known =
+                before != null && before.node.equals(node) && before.epoch == epoch ? before : null;
         HeartbeatOutcome outcome = result.outcome();
-        if (outcome == HeartbeatOutcome.UNANSWERED && !result.issued() && !hung) {
+        if (outcome == HeartbeatOutcome.UNANSWERED
+                && !result.issued()
+                && (known == null || known.outcome != outcome)) {
             outcome = HeartbeatOutcome.FAILED;
         }
-        long since = same && before.outcome == outcome ? before.sinceNanos : sentNanos;
+        long since = known == null || known.outcome != outcome ? sentNanos : known.sinceNanos;
         return new HeartbeatRun(node, epoch, outcome, since, endedNanos, result);
     }
 

@@ -8,9 +8,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has come in at a standby, and since when nothing more has: neither WAL nor a heartbeat of any
- * vantage. Any difference counts as progress, a restart's too, so that a stall is never told too
- * long.
+ * What has come in at a standby, and since when nothing more has: neither WAL nor a heartbeat of
+ * any vantage. Any difference counts as progress, a restart's too, so that a stall is never told
+ * too long.
  *
  * @param sinceNanos when it last moved, as far as was seen; by the monotonic clock
  */
@@ -18,22 +18,20 @@ public record Inflow(
         int timeline, @Nullable String receiveLsn, @Nullable Instant newest, long sinceNanos) {
 
     /** After a probe; null for a node that is no standby. */
-    public static @Nullable Inflow after(
-            @Nullable Inflow before, NodeState state, long nanos) {
+    public static @Nullable Inflow after(@Nullable Inflow before, NodeState state, long nanos) {
         if (!state.inRecovery()) {
             return null;
         }
         Instant newest =
-                state.heartbeats().values().stream()
-                        .max(Comparator.naturalOrder())
-                        .orElse(null);
-        boolean still =
-                before != null
-                        && before.timeline == state.timeline()
-                        && Objects.equals(before.receiveLsn, state.receiveLsn())
-                        && Objects.equals(before.newest, newest);
-        return new Inflow(
-                state.timeline(), state.receiveLsn(), newest, still ? before.sinceNanos : nanos);
+                state.heartbeats().values().stream().max(Comparator.naturalOrder()).orElse(null);
+        Inflow now = new Inflow(state.timeline(), state.receiveLsn(), newest, nanos);
+        return before != null && before.sameAs(now) ? before : now;
+    }
+
+    private boolean sameAs(Inflow other) {
+        return timeline == other.timeline
+                && Objects.equals(receiveLsn, other.receiveLsn)
+                && Objects.equals(newest, other.newest);
     }
 
     /** For how long nothing has come in. */

@@ -7,6 +7,7 @@ import io.pgbaton.cluster.node.NodeException.Kind;
 import io.pgbaton.events.HeartbeatOutcome;
 import io.pgbaton.events.NodeObserved;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,8 +44,7 @@ class HeartbeatRunTest {
         "RESTARTING, 57P03, FAILED",
         "REJECTED, 53300, FAILED"
     })
-    void shouldTellFailuresApart(
-            Kind kind, @Nullable String sqlState, HeartbeatOutcome expected) {
+    void shouldTellFailuresApart(Kind kind, @Nullable String sqlState, HeartbeatOutcome expected) {
         // When
         HeartbeatResult result =
                 HeartbeatResult.of(new NodeException(kind, sqlState, "a text"), true);
@@ -66,8 +66,7 @@ class HeartbeatRunTest {
 
         // Then
         assertThat(second.seen(millis(6000)))
-                .isEqualTo(
-                        new NodeObserved.Heartbeat(3, HeartbeatOutcome.UNANSWERED, 5000));
+                .isEqualTo(new NodeObserved.Heartbeat(3, HeartbeatOutcome.UNANSWERED, 5000));
     }
 
     @Test
@@ -121,9 +120,7 @@ class HeartbeatRunTest {
                         HeartbeatRun.after(hung, "pg1", 4, HUNG, millis(3500), millis(5500))
                                 .sinceNanos())
                 .isEqualTo(millis(3500));
-        assertThat(
-                        HeartbeatRun.after(hung, "pg1", 4, NO_CONNECTION, millis(3500), 0)
-                                .outcome())
+        assertThat(HeartbeatRun.after(hung, "pg1", 4, NO_CONNECTION, millis(3500), 0).outcome())
                 .isEqualTo(HeartbeatOutcome.FAILED);
     }
 
@@ -144,10 +141,9 @@ class HeartbeatRunTest {
         HeartbeatRun run = after(null, HeartbeatResult.COMMITTED, 500, 501);
 
         // When
-        NodeObserved.Heartbeat seen = run.seen(millis(499));
+        NodeObserved.Heartbeat seen = Objects.requireNonNull(run.seen(millis(499)));
 
         // Then
-        assertThat(seen).isNotNull();
         assertThat(seen.ageMillis()).isZero();
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -52,10 +53,9 @@ class InflowTest {
     @Test
     void shouldBeginWithTheFirstLook() {
         // When
-        Inflow first = Inflow.after(null, STILL, seconds(7));
+        Inflow first = Objects.requireNonNull(Inflow.after(null, STILL, seconds(7)));
 
         // Then
-        assertThat(first).isNotNull();
         assertThat(first.stalled(seconds(7))).isZero();
     }
 

@@ -54,10 +54,8 @@ final class Witness implements AutoCloseable {
                                 assertThat(etcd.get(Key.verdict(ClusterFile.CLUSTER)))
                                         .hasValueSatisfying(
                                                 stands -> {
-                                                    assertThat(stands.verdict())
-                                                            .isEqualTo(verdict);
-                                                    assertThat(stands.primary())
-                                                            .isEqualTo(primary);
+                                                    assertThat(stands.verdict()).isEqualTo(verdict);
+                                                    assertThat(stands.primary()).isEqualTo(primary);
                                                 }));
         assertThat(Adoption.cli(lab, "status"))
                 .contains("VERDICT   " + verdict + " about " + primary)
