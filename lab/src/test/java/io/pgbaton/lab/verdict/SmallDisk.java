@@ -45,6 +45,7 @@ final class SmallDisk {
         try {
             Commands.run("cp", "-a", aside + "/.", folder.toString());
             Commands.run("rm", "-rf", aside.toString());
+            Commands.run("chown", "postgres:postgres", folder.toString());
             // A WAL segment has its room from the beginning: not the WAL shall run out of it.
             Files.writeString(
                     folder.resolve("data/postgresql.conf"),
