@@ -135,7 +135,10 @@ final class Desk implements AutoCloseable {
         }
         if (judgement.verdict().serves()) {
             refusals.clear();
-            housekeeping.healthy(book, topology, evidence);
+            if (movedAt == 0) {
+                // After a move: clients first.
+                housekeeping.healthy(book, topology, evidence);
+            }
             returns.healthy(topology, evidence);
         } else if (stuck.vetoed()) {
             housekeeping.healthy(book, topology, evidence);
