@@ -14,6 +14,7 @@ import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.store.Member;
 import io.pgbaton.cluster.store.PausedPool;
 import io.pgbaton.cluster.store.Refusal;
+import io.pgbaton.cluster.store.StandingVerdict;
 import io.pgbaton.cluster.store.StoredSpec;
 import io.pgbaton.events.AlertOpened;
 import io.pgbaton.events.AlertResolved;
@@ -34,6 +35,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 @RegisterForReflection(
         targets = {
             NodeObserved.class,
+            NodeObserved.Heartbeat.class,
             NodeState.class,
             NodeState.Receiver.class,
             NodeState.Sender.class,
@@ -50,6 +52,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             Member.class,
             StoredSpec.class,
             Refusal.class,
+            StandingVerdict.class,
             Topology.class,
             DurabilityRule.class,
             Epoch.class,

@@ -22,6 +22,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 @RegisterForReflection(
         targets = {
             NodeObserved.class,
+            NodeObserved.Heartbeat.class,
             NodeState.class,
             NodeState.Receiver.class,
             NodeState.Sender.class,

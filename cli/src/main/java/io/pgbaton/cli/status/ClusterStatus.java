@@ -7,6 +7,7 @@ import io.pgbaton.cluster.domain.SwitchoverRequest;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.store.Member;
 import io.pgbaton.cluster.store.Refusal;
+import io.pgbaton.cluster.store.StandingVerdict;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param quorum whether etcd answered; if not, what etcd knows is absent
  * @param degraded whether the rule in force asks for fewer acknowledgements than the spec
+ * @param verdict what the decider holds of a primary that is not healthy
  * @param journal the open journal, if a recovery is running
  * @param switchover one that was asked for, and is not over
  * @param notes what could not be found out, and why
@@ -27,6 +29,7 @@ public record ClusterStatus(
         @Nullable Member decider,
         @Nullable Topology topology,
         boolean degraded,
+        @Nullable StandingVerdict verdict,
         @Nullable Suspicion suspicion,
         @Nullable Hold hold,
         @Nullable Journal journal,

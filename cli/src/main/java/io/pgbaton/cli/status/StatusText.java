@@ -10,6 +10,7 @@ import io.pgbaton.cluster.domain.SwitchoverRequest;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.store.Member;
 import io.pgbaton.cluster.store.Refusal;
+import io.pgbaton.cluster.store.StandingVerdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -81,6 +82,17 @@ final class StatusText {
 
     private static List<String> events(ClusterStatus status) {
         List<String> lines = new ArrayList<>();
+        StandingVerdict verdict = status.verdict();
+        if (verdict != null) {
+            lines.add(
+                    "VERDICT   %s about %s since %s: %s (docs/refusals.md#%s)"
+                            .formatted(
+                                    verdict.verdict(),
+                                    verdict.primary(),
+                                    Times.since(verdict.since(), status.at()),
+                                    verdict.reason(),
+                                    verdict.verdict()));
+        }
         Suspicion suspicion = status.suspicion();
         if (suspicion != null) {
             lines.add(

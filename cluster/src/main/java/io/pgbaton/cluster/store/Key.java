@@ -101,6 +101,11 @@ public record Key<T>(String path, Class<T> type) {
         return new Key<>(clusterPrefix(cluster) + "refusal", Refusal.class);
     }
 
+    /** What the decider holds of a primary that is not healthy; absent while it is. */
+    public static Key<StandingVerdict> verdict(String cluster) {
+        return new Key<>(clusterPrefix(cluster) + "verdict", StandingVerdict.class);
+    }
+
     public static Key<Member> monitor(String vantage, String id) {
         return new Key<>(monitorsPrefix() + vantage + "/" + id, Member.class);
     }

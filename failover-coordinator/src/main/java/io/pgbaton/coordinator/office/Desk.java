@@ -39,8 +39,10 @@ final class Desk implements AutoCloseable {
     private final RecoveryScene scene;
     private final JournalBook book;
     private final Verdicts verdicts;
+    private final Standing standing;
     private final Suspecting suspecting;
     private final Refusals refusals;
+    private final StuckPrimary stuck;
     private final Housekeeping housekeeping;
     private final Returns returns;
     private final PoolPauses pauses;
@@ -54,8 +56,10 @@ final class Desk implements AutoCloseable {
         this.scene = scene;
         this.book = book;
         this.verdicts = new Verdicts(scene);
+        this.standing = new Standing(scene, book, System::nanoTime);
         this.suspecting = new Suspecting(scene, book.another(), lease);
         this.refusals = new Refusals(scene, book);
+        this.stuck = new StuckPrimary(scene, book, refusals, System::nanoTime);
         this.housekeeping = new Housekeeping(scene, context.leaderAway());
         this.returns = new Returns(scene);
         this.pauses = new PoolPauses(context.store(), context.cluster());
@@ -119,7 +123,8 @@ final class Desk implements AutoCloseable {
         Judgement judgement = Judge.judge(spec(), topology, evidence);
         verdicts.tell(topology, judgement);
         suspecting.update(topology, judgement.refusing());
-        if (judgement.verdict().convicts()) {
+        standing.update(topology, judgement);
+        if (judgement.verdict().convicts() || stuck.convicts(topology, judgement)) {
             convicted(topology, judgement, evidence);
             return;
         }
@@ -128,13 +133,15 @@ final class Desk implements AutoCloseable {
             ended(topology.primary(), moved.get(), topology.epoch().next());
             return;
         }
-        if (judgement.verdict() instanceof Verdict.Healthy) {
+        if (judgement.verdict().serves()) {
             refusals.clear();
             if (movedAt == 0) {
                 // After a move: clients first.
                 housekeeping.healthy(book, topology, evidence);
             }
             returns.healthy(topology, evidence);
+        } else if (stuck.vetoed()) {
+            housekeeping.healthy(book, topology, evidence);
         }
         housekeeping.strays(book, topology, evidence);
     }
@@ -168,6 +175,9 @@ final class Desk implements AutoCloseable {
                             + "), but "
                             + refused.veto().text(),
                     refused.nodes());
+            if (judgement.verdict() instanceof Verdict.Stuck) {
+                housekeeping.healthy(book, topology, evidence);
+            }
             return;
         }
         String reason = judgement.verdict().label() + ": " + judgement.reason();

@@ -16,6 +16,7 @@ import io.pgbaton.cluster.store.ClusterView;
 import io.pgbaton.cluster.store.Fence;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Refusal;
+import io.pgbaton.cluster.store.StandingVerdict;
 import io.pgbaton.cluster.store.Store;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -216,6 +217,16 @@ public final class JournalBook {
     /** Says why nothing is done, or (null) that nothing stands against it any more. */
     public void refusal(@Nullable Refusal refusal) {
         put(Key.refusal(cluster), refusal, 0);
+    }
+
+    /** What was last held of a primary that is not healthy. */
+    public Optional<StandingVerdict> verdict() {
+        return read(Key.verdict(cluster)).map(Versioned::value);
+    }
+
+    /** Says what is held of the primary, or (null) that it is healthy. */
+    public void verdict(@Nullable StandingVerdict verdict) {
+        put(Key.verdict(cluster), verdict, 0);
     }
 
     /** Writes or (null) deletes the suspicion, bound to the decider's lease. */
