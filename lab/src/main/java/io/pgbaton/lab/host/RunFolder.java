@@ -111,11 +111,20 @@ public record RunFolder(Path folder) {
         }
     }
 
-    /** Removes the data; logs stay, of the latest runs only. */
+    /** Keeps this run's logs from being tidied up by later runs. */
+    public void keep() {
+        writeAtomically(kept(), "");
+    }
+
+    private Path kept() {
+        return folder.resolve("kept");
+    }
+
+    /** Removes the data; logs stay, of the latest runs and of those that are {@link #keep kept}. */
     public void tidy() {
         remove(folder.resolve("servers"));
         remove(pids());
-        List<RunFolder> runs = all();
+        List<RunFolder> runs = all().stream().filter(run -> !Files.exists(run.kept())).toList();
         runs.stream()
                 .limit(Math.max(0, runs.size() - KEPT_RUNS))
                 .filter(run -> !Files.exists(run.folder().resolve("servers")))
