@@ -3,9 +3,12 @@ package io.pgbaton.lab.chaos;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.lab.Lab;
+import io.pgbaton.lab.SmallDisk;
 import io.pgbaton.lab.chaos.RoundResult.Outcome;
+import io.pgbaton.lab.chaos.fault.FaultKind;
 import io.pgbaton.lab.chaos.history.Violation;
 import io.pgbaton.lab.chaos.history.Violation.Kind;
+import io.pgbaton.lab.cluster.Adoption;
 import io.pgbaton.lab.cluster.ClusterFile;
 import io.pgbaton.lab.cluster.EtcdLook;
 import io.pgbaton.lab.host.LabFailure;
@@ -31,7 +34,7 @@ public final class ChaosRun {
     private final List<Violation> atEnd = new ArrayList<>();
 
     /**
-     * @param labs starts a lab whose cluster is adopted; closed here
+     * @param labs starts a lab of everything, which nobody has adopted yet; it is closed here
      * @param listener hears of each round when it is over
      */
     public ChaosRun(Supplier<Lab> labs, Consumer<RoundResult> listener) {
@@ -44,6 +47,10 @@ public final class ChaosRun {
         int next = 0;
         while (next < plan.rounds().size()) {
             try (Lab lab = labs.get()) {
+                if (plan.has(FaultKind.DISK_FULL)) {
+                    lab.nodes().forEach(node -> SmallDisk.under(lab, node.name()));
+                }
+                Adoption.adopt(lab, "0s");
                 next = on(lab, plan, next);
             }
         }

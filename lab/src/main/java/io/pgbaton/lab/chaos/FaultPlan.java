@@ -54,6 +54,11 @@ public record FaultPlan(long seed, List<List<PlannedFault>> rounds) {
         return new FaultPlan(seed, rounds);
     }
 
+    /** Whether a kind is among them. */
+    public boolean has(FaultKind kind) {
+        return rounds.stream().flatMap(List::stream).anyMatch(fault -> fault.kind() == kind);
+    }
+
     /** How many faults there are. */
     public int size() {
         return rounds.stream().mapToInt(List::size).sum();

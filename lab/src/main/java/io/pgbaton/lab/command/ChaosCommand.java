@@ -7,11 +7,9 @@ import io.pgbaton.lab.chaos.ChaosRun;
 import io.pgbaton.lab.chaos.FaultPlan;
 import io.pgbaton.lab.chaos.RoundResult;
 import io.pgbaton.lab.chaos.fault.FaultKind;
-import io.pgbaton.lab.host.Calm;
 import io.pgbaton.lab.host.LabFailure;
 import io.pgbaton.lab.host.RunFolder;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,8 +30,6 @@ import picocli.CommandLine.Option;
             "The same seed breaks the same things again. docs/chaos.md tells the kinds of faults."
         })
 public final class ChaosCommand implements Callable<Integer> {
-    private static final Duration CALM = Duration.ofSeconds(10);
-
     @Mixin private LabOptions options = new LabOptions();
 
     @Option(
@@ -122,15 +118,9 @@ public final class ChaosCommand implements Callable<Integer> {
 
     private Lab lab() {
         Lab lab = options.start();
-        try {
-            lab.publish();
-            options.adopt(lab, "0s");
-            Calm.await(CALM);
-            return lab;
-        } catch (RuntimeException e) {
-            lab.close();
-            throw e;
-        }
+        lab.publish();
+        Screen.say("clients begin, and things break");
+        return lab;
     }
 
     private static void show(RoundResult result) {

@@ -46,6 +46,8 @@ public enum FaultKind {
     BACKEND_CRASH(1, 3, true, PRIMARY),
     /** The postmaster is killed, and started again at once by a supervisor. */
     POSTMASTER_RESTART(2, 6, true, PRIMARY),
+    /** The primary's disk is full; there is room again afterwards. */
+    DISK_FULL(2, 8, true, PRIMARY),
     /** The wall clock of a coordinator, mostly the decider's, is set forth or back. */
     CLOCK_STEP(2, 8, false, COORDINATOR),
     /** An operator has paused replay on a standby. */

@@ -24,6 +24,7 @@ public final class Faults {
             case CLOCK_STEP -> ServiceFaults.clock(planned, arena);
             case BACKEND_CRASH -> PostgresFaults.backend(arena);
             case POSTMASTER_RESTART -> PostgresFaults.postmaster(planned, arena);
+            case DISK_FULL -> PostgresFaults.diskFull(planned, arena);
             case REPLAY_PAUSED -> PostgresFaults.replayPaused(planned, arena);
         };
     }

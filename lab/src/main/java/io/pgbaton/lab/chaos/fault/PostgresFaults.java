@@ -2,6 +2,7 @@ package io.pgbaton.lab.chaos.fault;
 
 import io.pgbaton.lab.HostState;
 import io.pgbaton.lab.Lab;
+import io.pgbaton.lab.SmallDisk;
 import io.pgbaton.lab.host.Await;
 import io.pgbaton.lab.host.Commands;
 import io.pgbaton.lab.host.LabFailure;
@@ -17,6 +18,11 @@ import java.util.List;
 /** PostgreSQL's own processes that die or stand still, on a host that lives. */
 final class PostgresFaults {
     private static final Duration ORPHANS = Duration.ofMillis(500);
+
+    /** Less than a table asks for when it grows, and enough for what is no data. */
+    private static final long ROOM_AT_REST = 8 << 10;
+
+    private static final int SEGMENTS = 4;
 
     private PostgresFaults() {}
 
@@ -51,6 +57,44 @@ final class PostgresFaults {
                         lab.restart(node);
                     }
                 });
+    }
+
+    /**
+     * Data files cannot grow any more. In half of the cases there is no room for the next segment
+     * of WAL either, which PostgreSQL does not survive: PANIC, and no start before there is room.
+     */
+    static Fault diskFull(PlannedFault planned, Arena arena) {
+        Lab lab = arena.lab();
+        PostgresServer primary = lab.node(arena.primary());
+        SmallDisk disk = SmallDisk.of(lab, primary.name());
+        boolean deadly = planned.chance(0.5);
+        return new Fault(
+                primary.name() + (deadly ? ", no room for WAL" : ", no room for data"),
+                List.of(primary.name()),
+                () -> {
+                    disk.fill(deadly ? 0 : ROOM_AT_REST);
+                    if (deadly) {
+                        switchSegments(primary);
+                    }
+                },
+                () -> {
+                    disk.free();
+                    if (lab.state(primary.name()) == HostState.DOWN) {
+                        lab.restart(primary.name());
+                    }
+                });
+    }
+
+    /** Segments that were kept for later use are used up; the server may end in the middle. */
+    private static void switchSegments(PostgresServer primary) {
+        try {
+            for (int i = 0; i < SEGMENTS; i++) {
+                primary.asSuperuser("SELECT pg_logical_emit_message(false, 'lab', '');\n");
+                primary.asSuperuser("SELECT pg_switch_wal();\n");
+            }
+        } catch (LabFailure e) {
+            // That is what it is for.
+        }
     }
 
     static Fault replayPaused(PlannedFault planned, Arena arena) {
