@@ -14,12 +14,7 @@ import picocli.CommandLine.Command;
         name = "pgbaton",
         mixinStandardHelpOptions = true,
         description = "Real servers on one machine.",
-        subcommands = {
-            DemoCommand.class,
-            LabCommand.class,
-            BenchCommand.class,
-            ChaosCommand.class
-        })
+        subcommands = {DemoCommand.class, LabCommand.class, BenchCommand.class, ChaosCommand.class})
 public final class Main {
 
     private Main() {}

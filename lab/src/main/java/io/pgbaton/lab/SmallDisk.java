@@ -50,7 +50,10 @@ public record SmallDisk(Path folder) {
      * @param left how many bytes stay free
      */
     public void fill(long left) {
-        Await.until("the disk of " + folder.getFileName() + " to be full", PATIENCE, () -> filled(left));
+        Await.until(
+                "the disk of " + folder.getFileName() + " to be full",
+                PATIENCE,
+                () -> filled(left));
     }
 
     /** Whoever writes meanwhile may take the room that was just seen. */

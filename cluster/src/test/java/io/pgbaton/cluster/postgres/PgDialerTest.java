@@ -27,7 +27,7 @@ class PgDialerTest {
 
     @AfterEach
     void close() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        vertx.close().await();
     }
 
     @Test

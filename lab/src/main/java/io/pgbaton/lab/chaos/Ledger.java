@@ -35,7 +35,8 @@ final class Ledger {
         if (inserts > 0) {
             found.add(
                     new Violation(
-                            Kind.LOST_HISTORY, inserts + " acknowledged inserts of earlier rounds"));
+                            Kind.LOST_HISTORY,
+                            inserts + " acknowledged inserts of earlier rounds"));
         }
         return found;
     }

@@ -130,6 +130,8 @@ record Lists(Connection connection, History history, int client, Route route) {
     }
 
     private static String told(SQLException e) {
-        return e.getSQLState() + " " + String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        return e.getSQLState()
+                + " "
+                + String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 }

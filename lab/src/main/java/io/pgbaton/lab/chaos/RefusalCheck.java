@@ -19,7 +19,8 @@ final class RefusalCheck {
             Set.of("too-few-reachable", "too-few-revoked", "no-candidate", "candidate-lost");
 
     private static final Pattern AWAY =
-            Pattern.compile("unreachable|connection refused|did not answer", Pattern.CASE_INSENSITIVE);
+            Pattern.compile(
+                    "unreachable|connection refused|did not answer", Pattern.CASE_INSENSITIVE);
 
     private RefusalCheck() {}
 
@@ -49,7 +50,6 @@ final class RefusalCheck {
     private static Violation untrue(Refusal refusal, String but) {
         return new Violation(
                 Kind.UNTRUE_REFUSAL,
-                "%s: %s %s; %s"
-                        .formatted(refusal.veto(), refusal.reason(), refusal.nodes(), but));
+                "%s: %s %s; %s".formatted(refusal.veto(), refusal.reason(), refusal.nodes(), but));
     }
 }

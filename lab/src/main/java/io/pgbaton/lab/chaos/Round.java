@@ -136,8 +136,7 @@ final class Round {
                             Kind.NOT_HEALED,
                             "%s; refusal: %s"
                                     .formatted(
-                                            e.what(),
-                                            etcd.get(Key.refusal(ClusterFile.CLUSTER)))));
+                                            e.what(), etcd.get(Key.refusal(ClusterFile.CLUSTER)))));
             return Optional.empty();
         }
     }

@@ -81,7 +81,9 @@ final class Wholeness {
         Optional<Journal> open =
                 etcd.get(Key.recovery(ClusterFile.CLUSTER)).filter(j -> !j.phase().terminal());
         if (open.isPresent()) {
-            return Optional.of("the journal of epoch %s is %s".formatted(open.get().epoch(), open.get().phase()));
+            return Optional.of(
+                    "the journal of epoch %s is %s"
+                            .formatted(open.get().epoch(), open.get().phase()));
         }
         if (topology.pending() != null
                 || topology.rule().voters().size() != lab.nodes().size() - 1) {

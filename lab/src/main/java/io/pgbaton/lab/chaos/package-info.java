@@ -1,4 +1,6 @@
-/** Breaks a lab at random, but by a seed, while clients work in it, and judges what they were told. */
+/**
+ * Breaks a lab at random, but by a seed, while clients work in it, and judges what they were told.
+ */
 @NullMarked
 package io.pgbaton.lab.chaos;
 

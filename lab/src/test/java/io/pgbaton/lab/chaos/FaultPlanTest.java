@@ -37,10 +37,7 @@ class FaultPlanTest {
                         round -> {
                             assertThat(round).hasSizeBetween(1, 2);
                             assertThat(round.getFirst().delay()).isZero();
-                            assertThat(
-                                            round.getFirst()
-                                                    .kind()
-                                                    .goesWith(round.getLast().kind()))
+                            assertThat(round.getFirst().kind().goesWith(round.getLast().kind()))
                                     .isEqualTo(round.size() == 2);
                         });
     }

@@ -29,9 +29,6 @@ class LedgerTest {
                         Map.of(1, List.of(1L), 2, List.of(9L)));
 
         // Then
-        assertThat(found)
-                .hasSize(3)
-                .extracting(Violation::kind)
-                .containsOnly(Kind.LOST_HISTORY);
+        assertThat(found).hasSize(3).extracting(Violation::kind).containsOnly(Kind.LOST_HISTORY);
     }
 }

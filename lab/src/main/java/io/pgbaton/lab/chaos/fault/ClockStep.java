@@ -13,8 +13,7 @@ record ClockStep(Lab lab, String service) {
 
     /** From now on its clock is off by so much; does nothing where it does not run. */
     void set(Duration offset) {
-        lab.pid(service)
-                .ifPresent(pid -> set(pid, ClockAgent.jar(lab.run().folder()), offset));
+        lab.pid(service).ifPresent(pid -> set(pid, ClockAgent.jar(lab.run().folder()), offset));
     }
 
     /** The same for any JVM of this machine. */

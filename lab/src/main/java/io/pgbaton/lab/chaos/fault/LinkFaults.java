@@ -4,7 +4,6 @@ import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.server.PostgresServer;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /** Links between hosts that are cut, or slow. */
@@ -36,23 +35,18 @@ final class LinkFaults {
         Lab lab = arena.lab();
         PostgresServer primary = lab.node(arena.primary());
         Duration delay = Duration.ofMillis(LEAST_MS + planned.oneOf(MOST_MS - LEAST_MS + 1));
-        AtomicReference<Relay> relay = new AtomicReference<>();
+        // It listens already; nobody is led to it before the fault strikes.
+        Relay relay = Relay.to(primary.addresses().getFirst(), delay);
+        List<String> standbys = arena.standbys();
         return Fault.of(
                 "%s to its standbys, %d ms".formatted(primary.name(), delay.toMillis()),
                 () -> {
-                    Relay slow = Relay.to(primary.addresses().getFirst(), delay);
-                    relay.set(slow);
-                    arena.standbys()
-                            .forEach(node -> lab.detour(node, primary.name(), slow.port()));
+                    standbys.forEach(node -> lab.detour(node, primary.name(), relay.port()));
                     primary.asSuperuser(END_STREAMS);
                 },
                 () -> {
-                    arena.standbys()
-                            .forEach(
-                                    node ->
-                                            lab.endDetour(
-                                                    node, primary.name(), relay.get().port()));
-                    relay.get().close();
+                    standbys.forEach(node -> lab.endDetour(node, primary.name(), relay.port()));
+                    relay.close();
                 });
     }
 

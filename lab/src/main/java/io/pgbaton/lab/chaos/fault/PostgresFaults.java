@@ -99,8 +99,7 @@ final class PostgresFaults {
 
     static Fault replayPaused(PlannedFault planned, Arena arena) {
         List<String> standbys = arena.standbys();
-        PostgresServer standby =
-                arena.lab().node(standbys.get(planned.oneOf(standbys.size())));
+        PostgresServer standby = arena.lab().node(standbys.get(planned.oneOf(standbys.size())));
         return Fault.of(
                 standby.name(),
                 () -> standby.asSuperuser("SELECT pg_wal_replay_pause();\n"),
@@ -110,8 +109,7 @@ final class PostgresFaults {
     /** It may be primary by now, or down: then there is nothing to resume. */
     private static void resume(PostgresServer standby) {
         try {
-            standby.asSuperuser(
-                    "SELECT pg_wal_replay_resume() WHERE pg_is_in_recovery();\n");
+            standby.asSuperuser("SELECT pg_wal_replay_resume() WHERE pg_is_in_recovery();\n");
         } catch (LabFailure e) {
             // A paused replay does not outlast a restart.
         }

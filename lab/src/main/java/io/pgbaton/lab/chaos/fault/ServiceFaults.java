@@ -41,8 +41,7 @@ final class ServiceFaults {
     /** One monitor, or a majority. */
     static Fault monitors(PlannedFault planned, Arena arena) {
         return kill(
-                arena.lab(),
-                some(arena.monitors(), planned.pick(), planned.chance(0.5) ? 1 : 2));
+                arena.lab(), some(arena.monitors(), planned.pick(), planned.chance(0.5) ? 1 : 2));
     }
 
     static Fault pgbouncer(Arena arena) {
@@ -71,7 +70,9 @@ final class ServiceFaults {
 
     private static Fault kill(Lab lab, List<String> hosts) {
         return Fault.of(
-                String.join(", ", hosts), () -> hosts.forEach(lab::kill), () -> hosts.forEach(lab::start));
+                String.join(", ", hosts),
+                () -> hosts.forEach(lab::kill),
+                () -> hosts.forEach(lab::start));
     }
 
     private static String coordinator(PlannedFault planned, Arena arena) {

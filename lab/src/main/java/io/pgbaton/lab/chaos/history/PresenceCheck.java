@@ -19,7 +19,8 @@ final class PresenceCheck {
         Map<Long, Append> byElement = new HashMap<>();
         for (Append append : appends) {
             byElement.put(append.id(), append);
-            long present = append.lists().stream().filter(l -> lists.contains(l, append.id())).count();
+            long present =
+                    append.lists().stream().filter(l -> lists.contains(l, append.id())).count();
             boolean whole = present == append.lists().size();
             switch (append.ending()) {
                 case OK -> {
@@ -34,12 +35,14 @@ final class PresenceCheck {
                 }
                 case INFO -> {
                     if (present > 0 && !whole) {
-                        found.add(new Violation(Kind.TORN_TRANSACTION, append + " is there in part"));
+                        found.add(
+                                new Violation(Kind.TORN_TRANSACTION, append + " is there in part"));
                     }
                 }
             }
         }
-        lists.keys().forEach(list -> found.addAll(strangers(list, lists.elements(list), byElement)));
+        lists.keys()
+                .forEach(list -> found.addAll(strangers(list, lists.elements(list), byElement)));
         return found;
     }
 

@@ -33,7 +33,8 @@ record StaleReads(List<Violation> violations, long uncovered) {
                             append -> lists.position(list, append.id()).getAsInt());
             for (Read read : asked(reads, list)) {
                 Append missed = acknowledged.before(read).orElse(null);
-                if (missed == null || read.seen().getOrDefault(list, List.of()).contains(missed.id())) {
+                if (missed == null
+                        || read.seen().getOrDefault(list, List.of()).contains(missed.id())) {
                     continue;
                 }
                 if (read.route() == Route.POOL || sameNode(read, missed)) {

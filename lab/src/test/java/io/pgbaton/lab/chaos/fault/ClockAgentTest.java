@@ -49,7 +49,8 @@ class ClockAgentTest {
 
         // Then
         assertThat(told())
-                .isCloseTo(Instant.now().minus(Duration.ofHours(1)), within(10, ChronoUnit.MINUTES));
+                .isCloseTo(
+                        Instant.now().minus(Duration.ofHours(1)), within(10, ChronoUnit.MINUTES));
 
         // When
         ClockStep.set(clock.pid(), ClockAgent.jar(folder), Duration.ZERO);

@@ -62,8 +62,7 @@ class JudgeTest {
     @Test
     void shouldFindAnAbortedWriteThatIsThere() {
         // When
-        Judgement judgement =
-                judge(Map.of(1, List.of(1L)), append(1, 0, 10, Ending.FAIL, 1));
+        Judgement judgement = judge(Map.of(1, List.of(1L)), append(1, 0, 10, Ending.FAIL, 1));
 
         // Then
         assertThat(kinds(judgement)).containsExactly(Kind.ABORTED_WRITE);
@@ -72,8 +71,7 @@ class JudgeTest {
     @Test
     void shouldFindHalfATransaction() {
         // When
-        Judgement judgement =
-                judge(Map.of(1, List.of(1L)), append(1, 0, 10, Ending.INFO, 1, 2));
+        Judgement judgement = judge(Map.of(1, List.of(1L)), append(1, 0, 10, Ending.INFO, 1, 2));
 
         // Then
         assertThat(kinds(judgement)).containsExactly(Kind.TORN_TRANSACTION);
@@ -175,8 +173,7 @@ class JudgeTest {
     @Test
     void shouldFindAnOrderThatRealTimeForbids() {
         // When
-        Judgement judgement =
-                judge(Map.of(1, List.of(2L, 1L)), ok(1, 0, 10, 1), ok(2, 20, 30, 1));
+        Judgement judgement = judge(Map.of(1, List.of(2L, 1L)), ok(1, 0, 10, 1), ok(2, 20, 30, 1));
 
         // Then
         assertThat(kinds(judgement)).containsExactly(Kind.ORDER);
@@ -185,8 +182,7 @@ class JudgeTest {
     @Test
     void shouldAllowAnyOrderOfWritesThatOverlap() {
         // When
-        Judgement judgement =
-                judge(Map.of(1, List.of(2L, 1L)), ok(1, 0, 20, 1), ok(2, 10, 30, 1));
+        Judgement judgement = judge(Map.of(1, List.of(2L, 1L)), ok(1, 0, 20, 1), ok(2, 10, 30, 1));
 
         // Then
         assertThat(judgement.violations()).isEmpty();
