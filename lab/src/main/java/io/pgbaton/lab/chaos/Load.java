@@ -86,6 +86,13 @@ final class Load implements AutoCloseable {
         appends.awaitAnswers(3, patience);
     }
 
+    /** Whether clients of the pool have been served within the last second. */
+    boolean served() {
+        Duration second = Duration.ofSeconds(1);
+        LoadReport report = pooled.report(System.nanoTime() - second.toNanos());
+        return report.writeGap().compareTo(second) < 0;
+    }
+
     /** What the inserting clients of the pool noticed since a moment of the monotonic clock. */
     LoadReport pooled(long sinceNanos) {
         return pooled.report(sinceNanos);

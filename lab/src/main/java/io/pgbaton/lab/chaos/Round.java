@@ -84,11 +84,9 @@ final class Round {
                 broken.addAll(fault.nodes());
                 schedule.add(next, fault);
             }
-            boolean[] moved = {false};
+            boolean[] served = {false};
             long begin = System.nanoTime();
-            schedule.run(
-                    history::note,
-                    () -> moved[0] = !watch.topology().epoch().equals(before.epoch()));
+            schedule.run(history::note, () -> served[0] = load.served());
             Optional<Duration> healing = heal(load, history);
             LoadReport pooled = load.pooled(begin);
             LoadReport direct = load.direct(begin);
@@ -103,7 +101,7 @@ final class Round {
             return new RoundResult(
                     number,
                     struck,
-                    outcome(healing.isPresent(), !refusals.isEmpty() && !moved[0]),
+                    outcome(healing.isPresent(), served[0], !refusals.isEmpty()),
                     refusals.stream().map(Refusal::veto).distinct().toList(),
                     before.primary().equals(after.primary())
                             ? Optional.empty()
@@ -179,10 +177,13 @@ final class Round {
         }
     }
 
-    private static Outcome outcome(boolean healed, boolean refused) {
+    private static Outcome outcome(boolean healed, boolean served, boolean refused) {
         if (!healed) {
             return Outcome.STUCK;
         }
-        return refused ? Outcome.REFUSED : Outcome.RECOVERED;
+        if (served) {
+            return Outcome.RECOVERED;
+        }
+        return refused ? Outcome.REFUSED : Outcome.WAITED;
     }
 }

@@ -43,8 +43,10 @@ public record RoundResult(
 
     /** How a cluster took it. */
     public enum Outcome {
-        /** Clients were served, before or after the undoing. */
+        /** Clients were served while the fault was there: by a failover, or it did not hurt. */
         RECOVERED,
+        /** Clients waited until it was undone, and nobody had refused anything. */
+        WAITED,
         /** A promotion was refused, and clients waited until the fault was undone. */
         REFUSED,
         /** All was mended, and the cluster was not whole in time. */

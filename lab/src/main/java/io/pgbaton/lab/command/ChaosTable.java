@@ -53,11 +53,12 @@ final class ChaosTable {
         }
         List<String> lines = new ArrayList<>();
         lines.add(
-                "%-26s %5s %10s %8s %6s %24s %5s"
+                "%-26s %5s %10s %7s %8s %6s %24s %5s"
                         .formatted(
                                 "fault",
                                 "runs",
                                 "recovered",
+                                "waited",
                                 "refused",
                                 "stuck",
                                 "gap min/median/max, ms",
@@ -68,11 +69,12 @@ final class ChaosTable {
 
     private static String row(String kind, List<RoundResult> rounds) {
         List<Long> gaps = rounds.stream().map(round -> round.gap().toMillis()).sorted().toList();
-        return "%-26s %5d %10d %8d %6d %24s %5d"
+        return "%-26s %5d %10d %7d %8d %6d %24s %5d"
                 .formatted(
                         kind,
                         rounds.size(),
                         count(rounds, Outcome.RECOVERED),
+                        count(rounds, Outcome.WAITED),
                         count(rounds, Outcome.REFUSED),
                         count(rounds, Outcome.STUCK),
                         "%d / %d / %d"

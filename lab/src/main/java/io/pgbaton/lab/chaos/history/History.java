@@ -52,62 +52,29 @@ public final class History implements AutoCloseable {
 
     /** A client asks for an append; what it appends is the id that is returned. */
     public synchronized long append(int client, Route route, List<Integer> lists) {
-        return ask(
-                "append",
-                lists,
-                new Append(
-                        nextId++, client, route, now(), Long.MAX_VALUE, Ending.INFO, null, lists));
+        return ask("append", lists, Append.asked(nextId++, client, route, now(), lists));
     }
 
     /** A client asks for some lists; returns the operation's id. */
     public synchronized long read(int client, Route route, List<Integer> lists) {
-        return ask(
-                "read",
-                lists,
-                new Read(
-                        nextId++,
-                        client,
-                        route,
-                        now(),
-                        Long.MAX_VALUE,
-                        Ending.INFO,
-                        null,
-                        Map.of()));
+        return ask("read", lists, Read.asked(nextId++, client, route, now()));
     }
 
     /** An append was acknowledged. */
     public synchronized void appended(long id, Place place) {
         if (pending.remove(id) instanceof Append asked) {
-            long now = now();
-            over.add(
-                    new Append(
-                            id,
-                            asked.client(),
-                            asked.route(),
-                            asked.invoked(),
-                            now,
-                            Ending.OK,
-                            place,
-                            asked.lists()));
-            write(answer(Ending.OK, now, id, place));
+            Append append = asked.ended(now(), Ending.OK, place);
+            over.add(append);
+            write(answer(append, place));
         }
     }
 
     /** A read was answered: each list that was asked for, with its elements in order. */
     public synchronized void answered(long id, Place place, Map<Integer, List<Long>> seen) {
         if (pending.remove(id) instanceof Read asked) {
-            long now = now();
-            over.add(
-                    new Read(
-                            id,
-                            asked.client(),
-                            asked.route(),
-                            asked.invoked(),
-                            now,
-                            Ending.OK,
-                            place,
-                            seen));
-            ObjectNode line = answer(Ending.OK, now, id, place);
+            Read read = asked.ended(now(), Ending.OK, place).with(seen);
+            over.add(read);
+            ObjectNode line = answer(read, place);
             ObjectNode values = line.putObject("seen");
             seen.forEach(
                     (list, elements) -> {
@@ -125,34 +92,11 @@ public final class History implements AutoCloseable {
      */
     public synchronized void failed(long id, Ending ending, String error) {
         Operation asked = pending.remove(id);
-        if (asked == null) {
-            return;
+        if (asked != null) {
+            Operation operation = asked.ended(now(), ending, null);
+            over.add(operation);
+            write(end(operation).put("error", error));
         }
-        long now = now();
-        over.add(
-                switch (asked) {
-                    case Append append ->
-                            new Append(
-                                    id,
-                                    append.client(),
-                                    append.route(),
-                                    append.invoked(),
-                                    now,
-                                    ending,
-                                    null,
-                                    append.lists());
-                    case Read read ->
-                            new Read(
-                                    id,
-                                    read.client(),
-                                    read.route(),
-                                    read.invoked(),
-                                    now,
-                                    ending,
-                                    null,
-                                    Map.of());
-                });
-        write(line(word(ending), now).put("op", id).put("error", error));
     }
 
     /** Something befell the cluster. */
@@ -192,11 +136,12 @@ public final class History implements AutoCloseable {
         return operation.id();
     }
 
-    private static ObjectNode answer(Ending ending, long now, long id, Place place) {
-        return line(word(ending), now)
-                .put("op", id)
-                .put("node", place.node())
-                .put("timeline", place.timeline());
+    private static ObjectNode answer(Operation operation, Place place) {
+        return end(operation).put("node", place.node()).put("timeline", place.timeline());
+    }
+
+    private static ObjectNode end(Operation operation) {
+        return line(word(operation.ending()), operation.ended()).put("op", operation.id());
     }
 
     private static ObjectNode line(String type, long now) {

@@ -27,6 +27,9 @@ public sealed interface Operation {
     /** Who answered; null where nobody did. */
     @Nullable Place place();
 
+    /** The same with its end. */
+    Operation ended(long now, Ending how, @Nullable Place by);
+
     /** Whether it ended before another was asked for: its effect must be seen by that one. */
     default boolean precedes(Operation other) {
         return ended() < other.invoked();
@@ -49,6 +52,17 @@ public sealed interface Operation {
             implements Operation {
         public Append {
             lists = List.copyOf(lists);
+        }
+
+        /** One that was asked for just now. */
+        static Append asked(long id, int client, Route route, long now, List<Integer> lists) {
+            return new Append(
+                    id, client, route, now, Long.MAX_VALUE, Ending.INFO, null, lists);
+        }
+
+        @Override
+        public Append ended(long now, Ending how, @Nullable Place by) {
+            return new Append(id, client, route, invoked, now, how, by, lists);
         }
 
         @Override
@@ -79,6 +93,22 @@ public sealed interface Operation {
             Map<Integer, List<Long>> copy = new TreeMap<>();
             seen.forEach((list, elements) -> copy.put(list, List.copyOf(elements)));
             seen = Map.copyOf(copy);
+        }
+
+        /** One that was asked for just now. */
+        static Read asked(long id, int client, Route route, long now) {
+            return new Read(
+                    id, client, route, now, Long.MAX_VALUE, Ending.INFO, null, Map.of());
+        }
+
+        @Override
+        public Read ended(long now, Ending how, @Nullable Place by) {
+            return new Read(id, client, route, invoked, now, how, by, seen);
+        }
+
+        /** The same with what it saw. */
+        Read with(Map<Integer, List<Long>> lists) {
+            return new Read(id, client, route, invoked, ended, ending, place, lists);
         }
 
         @Override
