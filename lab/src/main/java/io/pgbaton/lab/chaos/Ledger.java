@@ -30,7 +30,7 @@ final class Ledger {
         List<Violation> found = new ArrayList<>(compare(lists, everything(primary)));
         long inserts = 0;
         for (Load load : loads) {
-            inserts += load.missingOn(primary);
+            inserts += load.lostOn(primary).size();
         }
         if (inserts > 0) {
             found.add(

@@ -12,6 +12,8 @@ import io.pgbaton.lab.server.Secrets.Role;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import java.util.function.Supplier;
 
@@ -103,9 +105,11 @@ final class Load implements AutoCloseable {
         return direct.report(sinceNanos);
     }
 
-    /** Acknowledged inserts that a node does not have; after the end. */
-    long missingOn(Connection node) throws SQLException {
-        return pooled.missingOn(node) + direct.missingOn(node);
+    /** The ids of acknowledged inserts that a node does not have; after the end. */
+    List<Long> lostOn(Connection node) throws SQLException {
+        List<Long> lost = new ArrayList<>(pooled.lostOn(node));
+        lost.addAll(direct.lostOn(node));
+        return lost;
     }
 
     /** Ends them all. */

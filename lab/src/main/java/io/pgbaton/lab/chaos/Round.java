@@ -146,9 +146,8 @@ final class Round {
                     Lists.between(primary, number * LISTS, (number + 1) * LISTS);
             Judgement judgement = Judge.judge(history.operations(), finals);
             violations.addAll(judgement.violations());
-            long lost = load.missingOn(primary);
-            if (lost > 0) {
-                violations.add(new Violation(Kind.LOST_INSERT, lost + " of them"));
+            for (long id : load.lostOn(primary)) {
+                violations.add(new Violation(Kind.LOST_INSERT, "id " + id));
             }
             ledger.keep(finals, load);
             return Optional.of(judgement);

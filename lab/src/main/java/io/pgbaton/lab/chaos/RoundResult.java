@@ -66,7 +66,7 @@ public record RoundResult(
         return String.join(" + ", kinds);
     }
 
-    /** How many acknowledged writes were found to be lost, as far as a line each tells. */
+    /** How many acknowledged writes were lost. */
     public long lost() {
         return violations.stream()
                 .filter(v -> v.kind() == Kind.LOST_WRITE || v.kind() == Kind.LOST_INSERT)
