@@ -1,0 +1,104 @@
+package io.pgbaton.coordinator.recovery;
+
+import io.pgbaton.cluster.node.Login;
+import io.pgbaton.cluster.node.NodeAddress;
+import io.pgbaton.cluster.node.NodeDialer;
+import io.pgbaton.cluster.node.NodeException;
+import io.pgbaton.cluster.node.Rows;
+import io.pgbaton.cluster.node.Session;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * r1 among {@link FakeNodes}: a primary whose rule is changed. What its walsenders report is a
+ * switch.
+ */
+final class RulePrimary implements NodeDialer {
+
+    static final String NAME = "r1";
+
+    /** Each statement that a control session or a look sent, in order. */
+    final List<String> asked = new CopyOnWriteArrayList<>();
+
+    volatile boolean confirmed = true;
+
+    /** Called when the names are altered. */
+    volatile Runnable onNames = () -> {};
+
+    private final FakeNodes nodes;
+    private final FakeNodes.Node node;
+
+    RulePrimary(FakeNodes nodes) {
+        this.nodes = nodes;
+        this.node = nodes.add(NAME);
+        node.standby = false;
+    }
+
+    String names() {
+        return node.files.getOrDefault("synchronous_standby_names", "");
+    }
+
+    @Override
+    public Session connect(NodeAddress address, Login login, Duration timeout)
+            throws NodeException {
+        return new Asked(nodes.connect(address, login, timeout));
+    }
+
+    private Optional<Rows> answer(String sql) {
+        asked.add(sql);
+        if (sql.startsWith("alter system set synchronous_standby_names")) {
+            onNames.run();
+        }
+        if (sql.startsWith("show synchronous_standby_names")) {
+            return row(names());
+        }
+        return sql.startsWith("select not exists (select from pg_stat_replication")
+                ? row(confirmed ? "t" : "f")
+                : Optional.empty();
+    }
+
+    private static Optional<Rows> row(String value) {
+        return Optional.of(new Rows(List.of("value"), List.of(List.of(value))));
+    }
+
+    private final class Asked implements Session {
+        private final Session session;
+
+        Asked(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public Rows query(String sql, Duration timeout) throws NodeException {
+            Optional<Rows> own = answer(sql);
+            return own.isPresent() ? own.get() : session.query(sql, timeout);
+        }
+
+        @Override
+        public void onClosed(Runnable action) {
+            session.onClosed(action);
+        }
+
+        @Override
+        public boolean isOpen() {
+            return session.isOpen();
+        }
+
+        @Override
+        public int backendPid() {
+            return session.backendPid();
+        }
+
+        @Override
+        public void abort() {
+            session.abort();
+        }
+
+        @Override
+        public void close() {
+            session.close();
+        }
+    }
+}
