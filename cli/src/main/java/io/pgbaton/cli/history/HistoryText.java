@@ -5,6 +5,7 @@ import io.pgbaton.cli.Times;
 import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.domain.EpochRecord;
 import io.pgbaton.cluster.domain.Journal;
+import io.pgbaton.cluster.domain.Rejoin;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +32,7 @@ final class HistoryText {
         return table.toString();
     }
 
-    static String steps(EpochRecord epoch) {
+    static String steps(EpochRecord epoch, List<Rejoin> rejoins) {
         Journal journal = epoch.journal();
         StringBuilder text = new StringBuilder();
         text.append("epoch " + epoch.epoch() + ": " + outcome(epoch));
@@ -62,6 +63,9 @@ final class HistoryText {
         if (!epoch.toReclone().isEmpty()) {
             text.append("\nto reclone: " + String.join(", ", epoch.toReclone()));
         }
+        for (Rejoin rejoin : rejoins) {
+            text.append("\nback    ").append(rejoin(rejoin));
+        }
         Table table = new Table("STEP", ">TOOK MS", ">SINCE BEGAN MS", "DETAIL");
         for (Journal.Step step : journal.steps()) {
             table.row(
@@ -71,6 +75,16 @@ final class HistoryText {
                     shown(step.detail()));
         }
         return text.append("\n\n").append(table).toString();
+    }
+
+    private static String rejoin(Rejoin rejoin) {
+        Rejoin.Lost lost = rejoin.lost();
+        return "%s, %s at %s; %s"
+                .formatted(
+                        rejoin.node(),
+                        rejoin.how().label(),
+                        Times.seconds(rejoin.at()),
+                        lost == null ? "what it lost is not known" : "lost " + lost);
     }
 
     private static String outcome(EpochRecord epoch) {

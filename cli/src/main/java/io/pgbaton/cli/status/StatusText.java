@@ -106,6 +106,7 @@ final class StatusText {
         if (refusal != null) {
             lines.add(refusal(refusal, status));
         }
+        lines.addAll(ReturnLines.of(status));
         return lines;
     }
 

@@ -56,7 +56,7 @@ final class Desk implements AutoCloseable {
         this.verdicts = new Verdicts(scene);
         this.suspecting = new Suspecting(scene, book, lease);
         this.refusals = new Refusals(scene, book);
-        this.housekeeping = new Housekeeping(scene, context.leaderAway());
+        this.housekeeping = new Housekeeping(context, scene);
         this.returns = new Returns(scene);
         this.pauses = new PoolPauses(context.store(), context.cluster());
         this.switchovers = new Switchovers(context, scene, book, pauses);

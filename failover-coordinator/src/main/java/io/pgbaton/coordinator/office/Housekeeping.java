@@ -1,7 +1,6 @@
 package io.pgbaton.coordinator.office;
 
 import io.pgbaton.cluster.domain.Promise;
-import io.pgbaton.cluster.domain.SlotNames;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.node.NodeException;
 import io.pgbaton.cluster.spec.ClusterSpec;
@@ -15,7 +14,6 @@ import io.pgbaton.events.NodeState;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -33,13 +31,15 @@ final class Housekeeping implements AutoCloseable {
 
     private final RecoveryScene scene;
     private final Consumer<String> leaderAway;
+    private final Arrivals arrivals;
     private final RuleKeeping rule;
     private final Map<String, Long> nextAt = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    Housekeeping(RecoveryScene scene, Consumer<String> leaderAway) {
+    Housekeeping(OfficeContext context, RecoveryScene scene) {
         this.scene = scene;
-        this.leaderAway = leaderAway;
+        this.leaderAway = context.leaderAway();
+        this.arrivals = new Arrivals(context.store(), scene);
         this.rule = new RuleKeeping(scene);
     }
 
@@ -64,31 +64,17 @@ final class Housekeeping implements AutoCloseable {
      */
     void healthy(JournalBook book, Topology topology, Evidence evidence) {
         Promise promise = new Promise(topology.epoch(), book.token());
-        Set<String> following = new TreeSet<>();
+        Set<String> following = Following.of(scene.spec(), topology, evidence);
         for (ClusterSpec.Node node : scene.spec().nodes()) {
-            NodeState state = evidence.state(node.name()).orElse(null);
             if (node.name().equals(topology.primary())) {
                 later("etcd-leader", () -> leaderAway.accept(node.host()));
-            } else if (state != null && state.inRecovery()) {
-                if (follows(topology, node.name(), state)) {
-                    following.add(node.name());
-                } else {
-                    later(node.name(), () -> follow(promise, topology, node.name()));
-                }
+            } else if (!following.contains(node.name())
+                    && evidence.state(node.name()).filter(NodeState::inRecovery).isPresent()) {
+                later(node.name(), () -> follow(promise, topology, node.name()));
             }
         }
+        arrivals.healthy(book, topology, following);
         rule.healthy(book, topology, evidence, following);
-    }
-
-    /** Through this epoch's slot, from this epoch's primary. */
-    private boolean follows(Topology topology, String node, NodeState state) {
-        NodeState.Receiver receiver = state.receiver();
-        ClusterSpec.Node primary = scene.spec().nodeOrThrow(topology.primary());
-        return receiver != null
-                && receiver.status().equals("streaming")
-                && SlotNames.of(topology.epoch(), node).equals(receiver.slot())
-                && primary.host().equals(receiver.senderHost())
-                && primary.port() == receiver.senderPort();
     }
 
     /** Runs it, unless it runs already or did a moment ago. */

@@ -299,7 +299,7 @@ class JournalBookTest {
         store.fail(fault);
 
         // When
-        Journal next = book.succeed(chosen, NOW.plusSeconds(9));
+        Journal next = book.succeed(chosen, NOW.plusSeconds(9), List.of());
 
         // Then
         assertThat(store.applied).isEqualTo(3);
@@ -622,7 +622,7 @@ class JournalBookTest {
                                 .choosing(candidate(), Map.of()));
 
         // When
-        Journal next = book.succeed(chosen, NOW);
+        Journal next = book.succeed(chosen, NOW, List.of());
 
         // Then
         assertThat(next.kind()).isEqualTo(Journal.Kind.FAILOVER);
