@@ -2,6 +2,7 @@ package io.pgbaton.lab;
 
 import io.pgbaton.lab.host.Await;
 import io.pgbaton.lab.host.Cgroup;
+import io.pgbaton.lab.host.Commands;
 import io.pgbaton.lab.host.Firewall;
 import io.pgbaton.lab.host.LabFailure;
 import io.pgbaton.lab.host.RunCgroups;
@@ -166,6 +167,14 @@ public final class Lab implements AutoCloseable {
     public void reclone(String node, String from) {
         node(node).reclone(node(from));
         start(node);
+    }
+
+    /**
+     * Starts a dead node as its host would, {@code pgbaton node prepare} before PostgreSQL; returns
+     * once that is started.
+     */
+    public void rejoin(String node) {
+        Commands.run(restartScript().path().toString(), node(node).name());
     }
 
     /** Ends a host's servers in good order. */
