@@ -4,6 +4,7 @@ import io.pgbaton.cluster.node.Login;
 import io.pgbaton.cluster.node.NodeAddress;
 import io.pgbaton.cluster.node.NodeDialer;
 import io.pgbaton.cluster.node.NodeException;
+import io.pgbaton.cluster.node.PaperSession;
 import io.pgbaton.cluster.node.Rows;
 import io.pgbaton.cluster.node.Session;
 import java.time.Duration;
@@ -68,9 +69,8 @@ final class FakeNodes implements NodeDialer {
         return new FakeSession(node);
     }
 
-    private final class FakeSession implements Session {
+    private final class FakeSession extends PaperSession {
         private final Node node;
-        private volatile boolean open = true;
 
         FakeSession(Node node) {
             this.node = node;
@@ -78,7 +78,7 @@ final class FakeNodes implements NodeDialer {
 
         @Override
         public Rows query(String sql, Duration timeout) throws NodeException {
-            if (!open) {
+            if (!isOpen()) {
                 throw new NodeException(NodeException.Kind.BROKEN, null, "closed");
             }
             Matcher set = SET.matcher(sql);
@@ -143,29 +143,6 @@ final class FakeNodes implements NodeDialer {
             }
             // What was asked to be so is so.
             return one("t");
-        }
-
-        @Override
-        public void onClosed(Runnable action) {}
-
-        @Override
-        public boolean isOpen() {
-            return open;
-        }
-
-        @Override
-        public int backendPid() {
-            return 1;
-        }
-
-        @Override
-        public void abort() {
-            open = false;
-        }
-
-        @Override
-        public void close() {
-            open = false;
         }
     }
 

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pgbaton.cluster.domain.Rejoin;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.store.Key;
-import io.pgbaton.lab.ClusterLook;
-import io.pgbaton.lab.Lab;
+import io.pgbaton.lab.AdoptedLab;
 import io.pgbaton.lab.cluster.Adoption;
 import io.pgbaton.lab.cluster.ClusterFile;
-import io.pgbaton.lab.cluster.EtcdLook;
 import io.pgbaton.lab.drill.Health;
 import io.pgbaton.lab.host.Await;
 import io.pgbaton.lab.load.LoadClient;
@@ -20,11 +18,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Properties;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Old primaries come back without a hand: killed, prepared, started, voters again. */
 class RejoinIT {
@@ -33,53 +28,28 @@ class RejoinIT {
     private static final int ROUNDS = Integer.getInteger("pgbaton.rejoin.rounds", 5);
     private static final int UNACKNOWLEDGED = 3;
 
-    private static Lab lab;
-    private static EtcdLook etcd;
-
-    @BeforeAll
-    static void startLab() {
-        lab = Lab.builder().everything().start();
-        etcd = new EtcdLook(lab.etcdEndpoints());
-        Adoption.adopt(lab, "0s");
-    }
-
-    @AfterAll
-    static void stopLab() {
-        lab.close();
-    }
-
-    @BeforeEach
-    void awaitWhole() {
-        Health.await(lab);
-    }
+    @RegisterExtension private static final AdoptedLab CLUSTER = new AdoptedLab();
 
     @Test
-    void shouldLoseNothingWhilePrimaryAfterPrimaryDiesAndComesBack() throws SQLException {
+    void shouldLoseNothingWhilePrimaryAfterPrimaryDiesAndComesBack() {
         // Given
-        Topology first = topology();
-        try (LoadClient load =
-                LoadClient.start(() -> lab.pgbouncer().connect(new Properties()), 4, 50)) {
+        long first = CLUSTER.topology().epoch().number();
+        try (LoadClient load = CLUSTER.load()) {
             // When
             for (int round = 0; round < ROUNDS; round++) {
-                Health.await(lab);
-                Topology before = topology();
-                lab.kill(before.primary());
+                Health.await(CLUSTER.lab());
+                Topology before = CLUSTER.topology();
+                CLUSTER.lab().kill(before.primary());
                 awaitAnother(before);
-                lab.rejoin(before.primary());
-                long enough = load.acknowledgedCount() + 20;
-                Await.until("writes", SOON, () -> load.acknowledgedCount() >= enough);
+                CLUSTER.lab().rejoin(before.primary());
+                CLUSTER.awaitWrites(load);
             }
-            Health.await(lab);
-            load.stop();
+            Health.await(CLUSTER.lab());
 
             // Then
-            PostgresServer primary = lab.node(topology().primary());
-            assertThat(topology().epoch().number())
-                    .isGreaterThanOrEqualTo(first.epoch().number() + ROUNDS);
-            assertThat(new ClusterLook(lab.nodes()).writable()).containsExactly(primary);
-            try (Connection connection = primary.connect(Role.APP, "orders")) {
-                assertThat(load.missingOn(connection)).isZero();
-            }
+            Topology last = CLUSTER.topology();
+            assertThat(last.epoch().number()).isGreaterThanOrEqualTo(first + ROUNDS);
+            CLUSTER.assertWritesGoOn(load, last.primary());
         }
     }
 
@@ -87,31 +57,31 @@ class RejoinIT {
     @Test
     void shouldRewindAPrimaryThatDivergedAndTellWhatItLost() throws SQLException {
         // Given
-        Topology before = topology();
-        PostgresServer primary = lab.node(before.primary());
+        Topology before = CLUSTER.topology();
+        PostgresServer primary = CLUSTER.lab().node(before.primary());
         try (Connection setUp = primary.connect(Role.APP, "orders");
                 Statement statement = setUp.createStatement()) {
             statement.execute("CREATE TABLE IF NOT EXISTS diverged (id int)");
         }
-        before.rule().voters().forEach(standby -> lab.cutWalStream(primary.name(), standby));
+        before.rule().voters().forEach(standby -> CLUSTER.lab().cutWalStream(primary.name(), standby));
         for (int i = 0; i < UNACKNOWLEDGED; i++) {
             Thread.ofVirtual().start(() -> write(primary));
         }
         Await.until("the writes to wait", SOON, () -> waiting(primary) >= UNACKNOWLEDGED);
 
         // When
-        lab.cut(primary.name());
-        lab.kill(primary.name());
+        CLUSTER.lab().cut(primary.name());
+        CLUSTER.lab().kill(primary.name());
         awaitAnother(before);
-        lab.heal(primary.name());
-        lab.healAll();
-        lab.rejoin(primary.name());
-        Health.await(lab);
+        CLUSTER.lab().heal(primary.name());
+        CLUSTER.lab().healAll();
+        CLUSTER.lab().rejoin(primary.name());
+        Health.await(CLUSTER.lab());
 
         // Then
-        Topology after = topology();
+        Topology after = CLUSTER.topology();
         Rejoin rejoin =
-                etcd.get(Key.rejoin(ClusterFile.CLUSTER, after.epoch(), primary.name()))
+                CLUSTER.etcd().get(Key.rejoin(ClusterFile.CLUSTER, after.epoch(), primary.name()))
                         .orElseThrow();
         assertThat(rejoin.how()).isEqualTo(Rejoin.How.REWOUND);
         assertThat(rejoin.lost())
@@ -122,15 +92,15 @@ class RejoinIT {
                             assertThat(lost.size()).isPositive();
                             assertThat(lost.timeline()).isEqualTo(before.timeline());
                         });
-        assertThat(Adoption.cli(lab, "history", after.epoch().toString()))
+        assertThat(Adoption.cli(CLUSTER.lab(), "history", after.epoch().toString()))
                 .contains(primary.name() + ", rewound", "; lost " + rejoin.lost());
-        assertThat(rows(lab.node(after.primary()))).isZero();
+        assertThat(rows(CLUSTER.lab().node(after.primary()))).isZero();
         assertThat(rows(primary)).isZero();
         Await.until("it to be told", SOON, () -> told(after, primary));
     }
 
     private static boolean told(Topology after, PostgresServer node) {
-        return etcd.get(Key.rejoin(ClusterFile.CLUSTER, after.epoch(), node.name()))
+        return CLUSTER.etcd().get(Key.rejoin(ClusterFile.CLUSTER, after.epoch(), node.name()))
                 .filter(Rejoin::told)
                 .isPresent();
     }
@@ -174,11 +144,7 @@ class RejoinIT {
                 "another primary than " + before.primary(),
                 SOON,
                 () ->
-                        topology().epoch().compareTo(before.epoch()) > 0
-                                && !topology().primary().equals(before.primary()));
-    }
-
-    private static Topology topology() {
-        return etcd.get(Key.topology(ClusterFile.CLUSTER)).orElseThrow();
+                        CLUSTER.topology().epoch().compareTo(before.epoch()) > 0
+                                && !CLUSTER.topology().primary().equals(before.primary()));
     }
 }
