@@ -10,11 +10,11 @@ import io.pgbaton.cluster.domain.Lsn;
 import io.pgbaton.cluster.domain.Rejoin;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.node.NodeException;
-import io.pgbaton.cluster.spec.ClusterSpecReader;
 import io.pgbaton.cluster.store.Fence;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Member;
 import io.pgbaton.cluster.store.Versioned;
+import io.pgbaton.coordinator.ClusterFiles;
 import io.pgbaton.coordinator.recovery.JournalBook;
 import io.pgbaton.coordinator.recovery.MemoryStore;
 import io.pgbaton.coordinator.recovery.RecoveryScene;
@@ -154,23 +154,7 @@ class ArrivalsTest {
 
     private RecoveryScene scene() {
         return new RecoveryScene(
-                ClusterSpecReader.read(
-                        """
-                        apiVersion: pgbaton.io/v1
-                        kind: Cluster
-                        metadata: { name: orders }
-                        spec:
-                          engine: streaming
-                          nodes:
-                            - { name: pg1, host: 10.0.0.1 }
-                            - { name: pg2, host: 10.0.0.2 }
-                            - { name: pg3, host: 10.0.0.3 }
-                          credentials:
-                            control: { user: c, passwordFile: /nowhere/c }
-                            monitor: { user: m, passwordFile: /nowhere/m }
-                            replication: { user: r, passFile: /nowhere/r }
-                        """,
-                        "the test"),
+                ClusterFiles.orders("pg%d", "10.0.0.%d", ""),
                 (address, login, timeout) -> {
                     throw new NodeException(NodeException.Kind.REFUSED, null, "refused");
                 },

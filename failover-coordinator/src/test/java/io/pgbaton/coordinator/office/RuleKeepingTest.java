@@ -7,12 +7,12 @@ import io.pgbaton.cluster.domain.Epoch;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.node.NodeException;
 import io.pgbaton.cluster.spec.ClusterSpec;
-import io.pgbaton.cluster.spec.ClusterSpecReader;
 import io.pgbaton.cluster.store.Fence;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Member;
 import io.pgbaton.coordinator.domain.Evidence;
 import io.pgbaton.coordinator.domain.Sighting;
+import io.pgbaton.coordinator.ClusterFiles;
 import io.pgbaton.coordinator.recovery.JournalBook;
 import io.pgbaton.coordinator.recovery.MemoryStore;
 import io.pgbaton.coordinator.recovery.RecoveryScene;
@@ -23,6 +23,7 @@ import io.pgbaton.events.ProbeOutcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,24 +36,7 @@ import org.junit.jupiter.api.Test;
 class RuleKeepingTest {
 
     private static final ClusterSpec FILE =
-            ClusterSpecReader.read(
-                    """
-                    apiVersion: pgbaton.io/v1
-                    kind: Cluster
-                    metadata: { name: orders }
-                    spec:
-                      engine: streaming
-                      nodes:
-                        - { name: pg1, host: 10.0.0.1 }
-                        - { name: pg2, host: 10.0.0.2 }
-                        - { name: pg3, host: 10.0.0.3 }
-                        - { name: pg4, host: 10.0.0.4 }
-                      credentials:
-                        control: { user: c, passwordFile: /nowhere/c }
-                        monitor: { user: m, passwordFile: /nowhere/m }
-                        replication: { user: r, passFile: /nowhere/r }
-                    """,
-                    "the test");
+            ClusterFiles.orders("pg%d", "10.0.0.%d", "");
 
     private final MemoryStore store = new MemoryStore();
     private final long token =
@@ -142,11 +126,13 @@ class RuleKeepingTest {
     }
 
     private static RuleKeeping keeping(Duration shrinkAfter) {
+        List<ClusterSpec.Node> nodes = new ArrayList<>(FILE.nodes());
+        nodes.add(new ClusterSpec.Node("pg4", "10.0.0.4", 5432, "default", 100, true));
         ClusterSpec spec =
                 new ClusterSpec(
                         FILE.name(),
                         FILE.engine(),
-                        FILE.nodes(),
+                        nodes,
                         FILE.credentials(),
                         new ClusterSpec.Durability(1, shrinkAfter, ClusterSpec.WhenShort.BLOCK),
                         FILE.failover(),
