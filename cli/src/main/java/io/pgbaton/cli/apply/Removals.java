@@ -42,7 +42,7 @@ final class Removals {
                             + "; it can be removed once another node does");
         }
         boolean open = journal != null && !journal.phase().terminal();
-        if (open) {
+        if (journal != null && open) {
             lines.addAll(ofRecovery(next, topology, journal));
         }
         for (DurabilityRule rule : rules(topology, epochs)) {

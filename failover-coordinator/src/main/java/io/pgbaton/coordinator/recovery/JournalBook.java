@@ -33,11 +33,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JournalBook {
 
+    private final Store store;
     private final String cluster;
+    private final Fence fence;
+    private final StepGuard guard;
     private final FencedKeys keys;
 
     public JournalBook(Store store, String cluster, Fence fence, StepGuard guard) {
+        this.store = store;
         this.cluster = cluster;
+        this.fence = fence;
+        this.guard = guard;
         this.keys = new FencedKeys(store, Key.clusterPrefix(cluster), fence, guard);
     }
 
