@@ -39,7 +39,7 @@ final class HistoryText {
         DurabilityRule rule = epoch.rule();
         if (journal == null) {
             text.append(", by adoption, without a recovery");
-            return (rule == null ? text : text.append("\nrule    ").append(rule.names()))
+            return (rule == null ? text : text.append("\nrule    ").append(rule(rule)))
                     .toString();
         }
         text.append(
@@ -58,7 +58,7 @@ final class HistoryText {
                             .formatted(candidate.fork().timeline(), candidate.fork().lsn()));
         }
         if (rule != null) {
-            text.append("\nrule    " + rule.names());
+            text.append("\nrule    " + rule(rule));
         }
         if (!epoch.toReclone().isEmpty()) {
             text.append("\nto reclone: " + String.join(", ", epoch.toReclone()));
@@ -75,6 +75,12 @@ final class HistoryText {
                     shown(step.detail()));
         }
         return text.append("\n\n").append(table).toString();
+    }
+
+    private static String rule(DurabilityRule rule) {
+        return rule.synchronous()
+                ? rule.names().value()
+                : "n = 0 of " + String.join(", ", rule.voters());
     }
 
     private static String rejoin(Rejoin rejoin) {

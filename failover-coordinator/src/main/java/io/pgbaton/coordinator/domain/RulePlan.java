@@ -26,12 +26,9 @@ import java.util.function.Predicate;
  * </ol>
  *
  * <p>With {@code whenShort: block} the number of acknowledgements never goes below what is asked
- * for: writes wait.
+ * for: writes wait. With {@code degrade} it goes down to zero.
  */
 public final class RulePlan {
-
-    /** How few acknowledgements a rule may ask for. */
-    private static final int FEWEST = 1;
 
     private final ClusterSpec spec;
     private final DurabilityRule rule;
@@ -72,10 +69,9 @@ public final class RulePlan {
         if (!grown.equals(rule.voters())) {
             return with(grown, rule.n());
         }
-        int asked =
-                Math.clamp(spec.durability().synchronousStandbys(), FEWEST, rule.voters().size());
+        int asked = Math.min(spec.durability().synchronousStandbys(), rule.voters().size());
         boolean degrades = spec.durability().whenShort() == ClusterSpec.WhenShort.DEGRADE;
-        int most = degrades ? Math.min(asked, Math.max(FEWEST, kept.size())) : asked;
+        int most = degrades ? Math.min(asked, kept.size()) : asked;
         if (rule.n() > most) {
             return with(rule.voters(), most);
         }
@@ -116,7 +112,8 @@ public final class RulePlan {
     public static String told(DurabilityRule before, DurabilityRule after) {
         Set<String> added = filtered(after.voters(), v -> !before.voters().contains(v));
         Set<String> dropped = filtered(before.voters(), v -> !after.voters().contains(v));
-        StringBuilder text = new StringBuilder("rule changed to ").append(after.names());
+        StringBuilder text = new StringBuilder("rule changed to ");
+        text.append(after.synchronous() ? after.names() : "n = 0 of " + after.voters());
         if (!added.isEmpty()) {
             text.append(": added ").append(String.join(", ", added));
         }

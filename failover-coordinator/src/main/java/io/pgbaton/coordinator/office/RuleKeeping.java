@@ -38,11 +38,13 @@ final class RuleKeeping {
 
     private final RecoveryScene scene;
     private final Absences absences = new Absences();
+    private final DegradedAlert degraded;
     private long notBefore = System.nanoTime();
     private long namedAt = System.nanoTime();
 
     RuleKeeping(RecoveryScene scene) {
         this.scene = scene;
+        this.degraded = new DegradedAlert(scene);
     }
 
     /**
@@ -56,6 +58,7 @@ final class RuleKeeping {
         if (primary == null || primary.inRecovery()) {
             return;
         }
+        degraded.look(topology.rule());
         Set<String> voters = voters(topology);
         Set<String> streaming = streaming(primary, voters, following);
         long now = System.nanoTime();
@@ -111,6 +114,7 @@ final class RuleKeeping {
             LOG.infof("rule %s rule=%s", done ? "in force" : "not confirmed", next);
             if (done) {
                 book.topology().ifPresent(scene::tellTopology);
+                degraded.changed(topology.rule(), next);
             }
             return done;
         } catch (NodeException | PromiseForbids e) {

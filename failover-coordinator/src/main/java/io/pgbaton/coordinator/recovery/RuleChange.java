@@ -65,6 +65,9 @@ public final class RuleChange {
             throws NodeException {
         Arming arming = new Arming(reach);
         arming.slots(primary, next);
+        if (next.synchronous() && !waits(primary, topology)) {
+            return false;
+        }
         arming.names(primary, next);
         if (!seenFresh(next)) {
             return false;
@@ -74,6 +77,20 @@ public final class RuleChange {
         Set<String> named = new TreeSet<>(next.voters());
         topology.rules().forEach(rule -> named.addAll(rule.voters()));
         return new Confirmation(reach).confirmed(primary, next, named, marker, seen);
+    }
+
+    /**
+     * Whether commits wait where names are set: to be proven where they may have been empty [T1].
+     */
+    private boolean waits(ControlSession primary, Topology topology) throws NodeException {
+        boolean mayBeEmpty =
+                topology.rules().stream().anyMatch(rule -> !rule.synchronous())
+                        || WaitProof.needed(primary);
+        if (!mayBeEmpty || new WaitProof(reach).holds(primary)) {
+            return true;
+        }
+        WaitProof.giveUp(primary);
+        return false;
     }
 
     private boolean seenFresh(DurabilityRule next) throws NodeException {

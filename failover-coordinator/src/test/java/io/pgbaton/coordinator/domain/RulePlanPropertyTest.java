@@ -70,7 +70,7 @@ class RulePlanPropertyTest {
                         });
     }
 
-    private static final int FEWEST = 1;
+    private static final int FEWEST = 0;
 
     /**
      * Each walsender decides by the names that it has loaded, over all whose walsenders have found

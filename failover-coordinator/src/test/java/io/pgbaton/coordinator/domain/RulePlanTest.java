@@ -132,6 +132,55 @@ class RulePlanTest {
         assertThat(next).isEmpty();
     }
 
+    /** {@code whenShort: degrade}: without any voter commits do not wait. */
+    @Test
+    void shouldAskForNoneWhereAllAreGoneAndTheFileLetsItDegrade() {
+        // Given
+        ClusterSpec spec = asking(1, ClusterSpec.WhenShort.DEGRADE);
+
+        // When
+        Optional<DurabilityRule> next =
+                RulePlan.next(
+                        spec, rule(1, "pg2", "pg3"), NOBODY, Set.of("pg2", "pg3"));
+
+        // Then
+        assertThat(next).contains(Fixtures.rule(3, "pg1", 0, "pg2", "pg3"));
+    }
+
+    @Test
+    void shouldAskForOneAgainAsSoonAsOneStreams() {
+        // Given
+        ClusterSpec spec = asking(1, ClusterSpec.WhenShort.DEGRADE);
+        Set<String> gone = Set.of("pg3");
+
+        // When
+        Optional<DurabilityRule> first =
+                RulePlan.next(spec, rule(0, "pg2", "pg3"), Set.of("pg2"), gone);
+        Optional<DurabilityRule> second =
+                RulePlan.next(
+                        spec, Fixtures.topology(first.orElseThrow()), Set.of("pg2"), gone);
+
+        // Then
+        assertThat(first).contains(Fixtures.rule(3, "pg1", 0, "pg2"));
+        assertThat(second).contains(Fixtures.rule(3, "pg1", 1, "pg2"));
+    }
+
+    @Test
+    void shouldAskForNoneWhereTheFileDoes() {
+        // Given
+        ClusterSpec spec = asking(0, ClusterSpec.WhenShort.DEGRADE);
+
+        // When
+        Optional<DurabilityRule> lowered =
+                RulePlan.next(spec, rule(1, "pg2", "pg3", "pg4"), all(), NOBODY);
+        Optional<DurabilityRule> left =
+                RulePlan.next(spec, rule(0, "pg2", "pg3", "pg4"), all(), NOBODY);
+
+        // Then
+        assertThat(lowered).contains(Fixtures.rule(3, "pg1", 0, "pg2", "pg3", "pg4"));
+        assertThat(left).isEmpty();
+    }
+
     @Test
     void shouldDropAVoterThatTheFileHasNoMoreAlthoughItStreams() {
         // When

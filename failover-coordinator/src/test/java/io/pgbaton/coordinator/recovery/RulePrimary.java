@@ -24,6 +24,9 @@ final class RulePrimary implements NodeDialer {
 
     volatile boolean confirmed = true;
 
+    /** Whether a commit is seen waiting while nobody satisfies the names. */
+    volatile boolean waits = true;
+
     /** Called when the names are altered. */
     volatile Runnable onNames = () -> {};
 
@@ -34,6 +37,11 @@ final class RulePrimary implements NodeDialer {
         this.nodes = nodes;
         this.node = nodes.add(NAME);
         node.standby = false;
+        node.files.put("synchronous_standby_names", "ANY 1 (\"r2\", \"r3\")");
+    }
+
+    void names(String names) {
+        node.files.put("synchronous_standby_names", names);
     }
 
     String names() {
@@ -53,6 +61,13 @@ final class RulePrimary implements NodeDialer {
         }
         if (sql.startsWith("show synchronous_standby_names")) {
             return row(names());
+        }
+        if (sql.endsWith("current_setting('synchronous_standby_names') = ''")) {
+            return row(names().isEmpty() ? "t" : "f");
+        }
+        if (sql.contains("wait_event = 'SyncRep'")) {
+            boolean sent = asked.stream().anyMatch(s -> s.contains("pg_logical_emit_message"));
+            return row(waits && sent ? "t" : "f");
         }
         return sql.startsWith("select not exists (select from pg_stat_replication")
                 ? row(confirmed ? "t" : "f")
