@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.domain.Epoch;
-import io.pgbaton.cluster.domain.Promise;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.node.NodeException;
-import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,22 +15,9 @@ import org.junit.jupiter.api.Test;
 /** The order of I2: recorded, applied, confirmed, in force. */
 class RuleChangeTest {
 
-    private static final Timing BRISK =
-            new Timing(
-                    Duration.ofSeconds(3),
-                    Duration.ofSeconds(1),
-                    Duration.ofMillis(50),
-                    Duration.ofMillis(50),
-                    Duration.ofMillis(50),
-                    Duration.ofMillis(50),
-                    Duration.ofMillis(50));
-
     private final Stage stage = new Stage();
-    private final RulePrimary primary = new RulePrimary(stage.nodes);
-    private final Promise promise = new Promise(Epoch.FIRST, stage.book.token());
-    private final RuleChange change =
-            new RuleChange(
-                    new Reach(primary, stage.scene.spec(), promise, step -> {}, BRISK), stage.book);
+    private final RulePrimary primary = new RulePrimary(stage);
+    private final RuleChange change = primary.change();
 
     private final DurabilityRule both = stage.rule;
     private final DurabilityRule one = rule(1, "r2");
@@ -104,17 +89,11 @@ class RuleChangeTest {
     void shouldStayPendingWhereThePrimaryCannotBeReached() {
         // Given
         RuleChange unreachable =
-                new RuleChange(
-                        new Reach(
-                                (address, login, timeout) -> {
-                                    throw new NodeException(
-                                            NodeException.Kind.REFUSED, null, "refused");
-                                },
-                                stage.scene.spec(),
-                                promise,
-                                step -> {},
-                                BRISK),
-                        stage.book);
+                primary.change(
+                        (address, login, timeout) -> {
+                            throw new NodeException(
+                                    NodeException.Kind.REFUSED, null, "refused");
+                        });
 
         // When
         assertThatThrownBy(() -> unreachable.to(topology(), one, "dropped r3"))

@@ -1,9 +1,12 @@
 package io.pgbaton.coordinator.recovery;
 
+import io.pgbaton.cluster.domain.Epoch;
+import io.pgbaton.cluster.domain.Promise;
 import io.pgbaton.cluster.node.Login;
 import io.pgbaton.cluster.node.NodeAddress;
 import io.pgbaton.cluster.node.NodeDialer;
 import io.pgbaton.cluster.node.NodeException;
+import io.pgbaton.cluster.node.PaperSession;
 import io.pgbaton.cluster.node.Rows;
 import io.pgbaton.cluster.node.Session;
 import java.time.Duration;
@@ -30,14 +33,36 @@ final class RulePrimary implements NodeDialer {
     /** Called when the names are altered. */
     volatile Runnable onNames = () -> {};
 
-    private final FakeNodes nodes;
+    private static final Timing BRISK =
+            new Timing(
+                    Duration.ofSeconds(3),
+                    Duration.ofSeconds(1),
+                    Duration.ofMillis(50),
+                    Duration.ofMillis(50),
+                    Duration.ofMillis(50),
+                    Duration.ofMillis(50),
+                    Duration.ofMillis(50));
+
+    private final Stage stage;
     private final FakeNodes.Node node;
 
-    RulePrimary(FakeNodes nodes) {
-        this.nodes = nodes;
-        this.node = nodes.add(NAME);
+    RulePrimary(Stage stage) {
+        this.stage = stage;
+        this.node = stage.nodes.add(NAME);
         node.standby = false;
         node.files.put("synchronous_standby_names", "ANY 1 (\"r2\", \"r3\")");
+    }
+
+    /** What is tested, with this primary. */
+    RuleChange change() {
+        return change(this);
+    }
+
+    /** The same, with other nodes behind it. */
+    RuleChange change(NodeDialer dialer) {
+        Promise promise = new Promise(Epoch.FIRST, stage.book.token());
+        return new RuleChange(
+                new Reach(dialer, stage.spec, promise, step -> {}, BRISK), stage.book);
     }
 
     void names(String names) {
@@ -51,7 +76,7 @@ final class RulePrimary implements NodeDialer {
     @Override
     public Session connect(NodeAddress address, Login login, Duration timeout)
             throws NodeException {
-        return new Asked(nodes.connect(address, login, timeout));
+        return new Asked(stage.nodes.connect(address, login, timeout));
     }
 
     private Optional<Rows> answer(String sql) {
@@ -78,7 +103,7 @@ final class RulePrimary implements NodeDialer {
         return Optional.of(new Rows(List.of("value"), List.of(List.of(value))));
     }
 
-    private final class Asked implements Session {
+    private final class Asked extends PaperSession {
         private final Session session;
 
         Asked(Session session) {
@@ -89,31 +114,6 @@ final class RulePrimary implements NodeDialer {
         public Rows query(String sql, Duration timeout) throws NodeException {
             Optional<Rows> own = answer(sql);
             return own.isPresent() ? own.get() : session.query(sql, timeout);
-        }
-
-        @Override
-        public void onClosed(Runnable action) {
-            session.onClosed(action);
-        }
-
-        @Override
-        public boolean isOpen() {
-            return session.isOpen();
-        }
-
-        @Override
-        public int backendPid() {
-            return session.backendPid();
-        }
-
-        @Override
-        public void abort() {
-            session.abort();
-        }
-
-        @Override
-        public void close() {
-            session.close();
         }
     }
 }

@@ -3,11 +3,8 @@ package io.pgbaton.coordinator.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgbaton.cluster.domain.DurabilityRule;
-import io.pgbaton.cluster.domain.Epoch;
-import io.pgbaton.cluster.domain.Promise;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.node.NodeException;
-import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,27 +15,9 @@ class RuleWithoutVotersTest {
 
     private static final String NOBODY = "ANY 1 (\"pgbaton_none\")";
 
-    private static final Timing BRISK =
-            new Timing(
-                    Duration.ofSeconds(3),
-                    Duration.ofSeconds(1),
-                    Duration.ofMillis(50),
-                    Duration.ofMillis(50),
-                    Duration.ofMillis(50),
-                    Duration.ofMillis(50),
-                    Duration.ofMillis(50));
-
     private final Stage stage = new Stage();
-    private final RulePrimary primary = new RulePrimary(stage.nodes);
-    private final RuleChange change =
-            new RuleChange(
-                    new Reach(
-                            primary,
-                            stage.scene.spec(),
-                            new Promise(Epoch.FIRST, stage.book.token()),
-                            step -> {},
-                            BRISK),
-                    stage.book);
+    private final RulePrimary primary = new RulePrimary(stage);
+    private final RuleChange change = primary.change();
 
     private final DurabilityRule one = stage.rule;
     private final DurabilityRule none =
