@@ -261,8 +261,7 @@ public final class JournalBook {
         DurabilityRule rule = journal.candidate() == null ? null : journal.candidate().rule();
         Journal ended = journal.phase().terminal() ? journal : null;
         EpochRecord record =
-                new EpochRecord(
-                        journal.epoch(), outcome, rule, ended, List.copyOf(toReclone));
+                new EpochRecord(journal.epoch(), outcome, rule, ended, List.copyOf(toReclone));
         return change(Key.epoch(cluster, journal.epoch()), record);
     }
 
