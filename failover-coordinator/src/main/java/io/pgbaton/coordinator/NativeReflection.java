@@ -7,6 +7,7 @@ import io.pgbaton.cluster.domain.Fork;
 import io.pgbaton.cluster.domain.Hold;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Lsn;
+import io.pgbaton.cluster.domain.Rejoin;
 import io.pgbaton.cluster.domain.Suspicion;
 import io.pgbaton.cluster.domain.SwitchoverReport;
 import io.pgbaton.cluster.domain.SwitchoverRequest;
@@ -47,6 +48,9 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             RecoveryCompleted.class,
             RecoveryAborted.class,
             NodeRejoined.class,
+            NodeRejoined.Lost.class,
+            Rejoin.class,
+            Rejoin.Lost.class,
             AlertOpened.class,
             AlertResolved.class,
             Member.class,

@@ -1,8 +1,11 @@
 package io.pgbaton.cli.status;
 
 import io.pgbaton.cli.Pgbaton;
+import io.pgbaton.cluster.domain.Epoch;
+import io.pgbaton.cluster.domain.EpochRecord;
 import io.pgbaton.cluster.domain.Hold;
 import io.pgbaton.cluster.domain.Journal;
+import io.pgbaton.cluster.domain.Rejoin;
 import io.pgbaton.cluster.domain.SwitchoverRequest;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.spec.ClusterSpec;
@@ -22,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +72,8 @@ final class StatusReader {
                 journal != null && !journal.phase().terminal() ? journal : null,
                 value(store, Key.refusal(cluster)),
                 asked == null || asked.state().over() ? null : asked,
+                rejoins(store, topology, cluster),
+                toReclone(store, cluster),
                 new NodeLines(seen, spec, primary, now).lines(spec),
                 poolLines(cluster, applied(store, cluster), spec),
                 vantages(monitors, spec),
@@ -111,6 +117,8 @@ final class StatusReader {
                 null,
                 null,
                 null,
+                List.of(),
+                new TreeMap<>(),
                 new NodeLines(seen, null, null, now).lines(null),
                 poolLines(cluster, Map.of(), null),
                 vantages.stream()
@@ -149,6 +157,22 @@ final class StatusReader {
             String cluster, Map<String, AppliedPool> applied, @Nullable ClusterSpec spec) {
         List<PoolObserved> seen = pools.stream().filter(o -> o.cluster().equals(cluster)).toList();
         return PoolLines.of(seen, applied, spec, now);
+    }
+
+    private static List<Rejoin> rejoins(Store store, @Nullable Topology topology, String cluster) {
+        return store.list(Key.rejoinsPrefix(cluster)).entries().stream()
+                .map(entry -> store.read(entry, Rejoin.class).value())
+                .filter(rejoin -> topology != null && rejoin.epoch().equals(topology.epoch()))
+                .toList();
+    }
+
+    private static SortedMap<String, Epoch> toReclone(Store store, String cluster) {
+        SortedMap<String, Epoch> nodes = new TreeMap<>();
+        store.list(Key.epochsPrefix(cluster)).entries().stream()
+                .map(entry -> store.read(entry, EpochRecord.class).value())
+                .filter(record -> record.outcome() == EpochRecord.Outcome.ABANDONED)
+                .forEach(record -> record.toReclone().forEach(n -> nodes.put(n, record.epoch())));
+        return nodes;
     }
 
     private static boolean degraded(@Nullable Topology topology, @Nullable ClusterSpec spec) {

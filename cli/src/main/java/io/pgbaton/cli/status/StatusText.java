@@ -118,11 +118,15 @@ final class StatusText {
         if (refusal != null) {
             lines.add(refusal(refusal, status));
         }
+        lines.addAll(ReturnLines.of(status));
         return lines;
     }
 
     private static String rule(DurabilityRule rule) {
-        return "ANY " + rule.n() + " of " + String.join(", ", rule.voters());
+        String voters = String.join(", ", rule.voters());
+        return rule.synchronous()
+                ? "ANY " + rule.n() + " of " + voters
+                : "n = 0: commits wait for none of " + voters + " and may be lost";
     }
 
     private static String decider(ClusterStatus status) {

@@ -4,6 +4,7 @@ import io.pgbaton.cluster.domain.Epoch;
 import io.pgbaton.cluster.domain.EpochRecord;
 import io.pgbaton.cluster.domain.Hold;
 import io.pgbaton.cluster.domain.Journal;
+import io.pgbaton.cluster.domain.Rejoin;
 import io.pgbaton.cluster.domain.Suspicion;
 import io.pgbaton.cluster.domain.SwitchoverRequest;
 import io.pgbaton.cluster.domain.Topology;
@@ -80,6 +81,18 @@ public record Key<T>(String path, Class<T> type) {
     public static Key<EpochRecord> epoch(String cluster, Epoch epoch) {
         return new Key<>(
                 epochsPrefix(cluster) + String.format("%012d", epoch.number()), EpochRecord.class);
+    }
+
+    /** How nodes of a cluster came back. */
+    public static String rejoinsPrefix(String cluster) {
+        return clusterPrefix(cluster) + "rejoins/";
+    }
+
+    /** How a node came back into an epoch; written on its host before it starts. */
+    public static Key<Rejoin> rejoin(String cluster, Epoch epoch, String node) {
+        return new Key<>(
+                rejoinsPrefix(cluster) + String.format("%012d/%s", epoch.number(), node),
+                Rejoin.class);
     }
 
     /** Leased: the primary is suspected. */

@@ -170,14 +170,15 @@ public final class Choice {
             ClusterSpec spec, Epoch epoch, int nInForce, Set<String> revoked, Revoked best) {
         SortedSet<String> voters = new TreeSet<>(revoked);
         voters.remove(best.node());
-        if (voters.isEmpty()) {
+        boolean alone = voters.isEmpty();
+        if (alone) {
             spec.nodes().stream()
                     .filter(ClusterSpec.Node::promotable)
                     .map(ClusterSpec.Node::name)
                     .forEach(voters::add);
             voters.remove(best.node());
         }
-        int n = Math.max(1, Math.min(nInForce, voters.size()));
+        int n = acknowledgements(spec, nInForce, alone, voters.size());
         Fork fork =
                 new Fork(
                         best.position().history().timeline(),
@@ -186,5 +187,18 @@ public final class Choice {
         return new Outcome.Chosen(
                 new Journal.Candidate(
                         best.node(), new DurabilityRule(epoch, best.node(), voters, n), fork));
+    }
+
+    /**
+     * At least one, where {@code whenShort: degrade} does not let the new primary serve without.
+     *
+     * @param alone whether nobody else was revoked, to follow it
+     */
+    private static int acknowledgements(ClusterSpec spec, int nInForce, boolean alone, int voters) {
+        ClusterSpec.Durability durability = spec.durability();
+        boolean none = alone || durability.synchronousStandbys() == 0;
+        return none && durability.whenShort() == ClusterSpec.WhenShort.DEGRADE
+                ? 0
+                : Math.max(1, Math.min(nInForce, voters));
     }
 }

@@ -10,6 +10,7 @@ public enum Veto {
             "too few voters could be revoked to prove that no acknowledged commit is missed"),
     TOO_FEW_REACHABLE(
             "too few voters are reachable to prove that no acknowledged commit is missed"),
+    MAY_LOSE_COMMITS("commits did not wait for a standby (n = 0), and too many may be missing"),
     NO_CANDIDATE("no node may be promoted"),
     BEST_NOT_PROMOTABLE("the most advanced node may not be promoted"),
     CANDIDATE_LOST("the chosen candidate cannot be reached"),

@@ -1,5 +1,6 @@
 package io.pgbaton.coordinator.office;
 
+import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.domain.Epoch;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.RecoveryPhase;
@@ -9,6 +10,7 @@ import io.pgbaton.cluster.store.Lease;
 import io.pgbaton.coordinator.domain.Choice;
 import io.pgbaton.coordinator.domain.DryCheck;
 import io.pgbaton.coordinator.domain.Evidence;
+import io.pgbaton.coordinator.domain.Exposure;
 import io.pgbaton.coordinator.domain.Judge;
 import io.pgbaton.coordinator.domain.Judgement;
 import io.pgbaton.coordinator.domain.Quorum;
@@ -23,6 +25,7 @@ import io.pgbaton.coordinator.recovery.Recovery;
 import io.pgbaton.coordinator.recovery.RecoveryScene;
 import io.pgbaton.coordinator.recovery.Switchover;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -47,6 +50,7 @@ final class Desk implements AutoCloseable {
     private final Returns returns;
     private final PoolPauses pauses;
     private final Switchovers switchovers;
+    private final Exposure exposure = new Exposure();
     private long stuckSince;
     private String outgoing = "";
     private long movedAt;
@@ -60,7 +64,7 @@ final class Desk implements AutoCloseable {
         this.suspecting = new Suspecting(scene, book.another(), lease);
         this.refusals = new Refusals(scene, book);
         this.stuck = new StuckPrimary(scene, book, refusals, System::nanoTime);
-        this.housekeeping = new Housekeeping(scene, context.leaderAway());
+        this.housekeeping = new Housekeeping(context, scene);
         this.returns = new Returns(scene);
         this.pauses = new PoolPauses(context.store(), context.cluster());
         this.switchovers = new Switchovers(context, scene, book, pauses);
@@ -121,6 +125,7 @@ final class Desk implements AutoCloseable {
     void judge(Topology topology) {
         Evidence evidence = sinceTheMove(context.evidence().now());
         Judgement judgement = Judge.judge(spec(), topology, evidence);
+        exposure.saw(topology, evidence);
         verdicts.tell(topology, judgement);
         suspecting.update(topology, judgement.refusing());
         standing.update(topology, judgement);
@@ -163,7 +168,7 @@ final class Desk implements AutoCloseable {
     }
 
     private void convicted(Topology topology, Judgement judgement, Evidence evidence) {
-        Optional<Choice.Outcome.Refused> veto = veto(topology, evidence);
+        Optional<Choice.Outcome.Refused> veto = veto(topology, judgement, evidence);
         if (veto.isPresent()) {
             Choice.Outcome.Refused refused = veto.get();
             refusals.tell(
@@ -188,15 +193,24 @@ final class Desk implements AutoCloseable {
     }
 
     /** Step 0, and the order of the house: nothing has been touched yet. */
-    private Optional<Choice.Outcome.Refused> veto(Topology topology, Evidence evidence) {
+    private Optional<Choice.Outcome.Refused> veto(
+            Topology topology, Judgement judgement, Evidence evidence) {
         if (spec().failover().mode() != ClusterSpec.Mode.AUTOMATIC) {
             return Optional.of(new Choice.Outcome.Refused(Veto.NOT_AUTOMATIC, Map.of()));
         }
         if (book.hold().filter(h -> h.inForce(scene.clock().instant())).isPresent()) {
             return Optional.of(new Choice.Outcome.Refused(Veto.ON_HOLD, Map.of()));
         }
-        return DryCheck.check(
-                spec(), Quorum.rules(topology, book.epochs()), evidence, topology.primary());
+        List<DurabilityRule> rules = Quorum.rules(topology, book.epochs());
+        return DryCheck.check(spec(), rules, evidence, topology.primary())
+                .or(
+                        () ->
+                                exposure.veto(
+                                        spec(),
+                                        rules,
+                                        evidence,
+                                        judgement.verdict(),
+                                        topology.primary()));
     }
 
     /**
@@ -249,12 +263,14 @@ final class Desk implements AutoCloseable {
     private boolean otherWay(String without) {
         Topology topology =
                 book.topology().orElseThrow(() -> new IllegalStateException("no topology"));
-        return DryCheck.check(
-                        spec(),
-                        Quorum.rules(topology, book.epochs()),
-                        context.evidence().now(),
-                        without)
-                .isEmpty();
+        List<DurabilityRule> rules = Quorum.rules(topology, book.epochs());
+        return rules.stream().allMatch(rule -> rule.synchronous() || !unsealed(topology, rule))
+                && DryCheck.check(spec(), rules, context.evidence().now(), without).isEmpty();
+    }
+
+    /** Of a candidate that may have acknowledged alone: nobody else has it. */
+    private static boolean unsealed(Topology topology, DurabilityRule rule) {
+        return rule.epoch().compareTo(topology.epoch()) > 0;
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.pgbaton.cluster.store.StandingVerdict;
 import io.pgbaton.cluster.store.Store;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -120,6 +121,19 @@ public final class JournalBook {
         return Journal.begin(next, token(), kind, oldPrimary, reason, now);
     }
 
+    /**
+     * A node is on the line of the sealed epoch, which its data prove: no epoch that was abandoned
+     * before stands against it any more (I13).
+     */
+    public void recloned(String node) {
+        Epoch sealed = topology().map(Topology::epoch).orElse(Epoch.NONE);
+        for (EpochRecord record : epochs()) {
+            if (record.epoch().compareTo(sealed) < 0 && record.toReclone().contains(node)) {
+                keys.commit(change(Key.epoch(cluster, record.epoch()), record.recloned(node)));
+            }
+        }
+    }
+
     /** Answers a switchover that was asked for. */
     public void answer(SwitchoverRequest request) {
         keys.commit(change(Key.switchover(cluster), request));
@@ -129,8 +143,10 @@ public final class JournalBook {
      * Gives an epoch up and owns the next, in one transaction: there is no moment without an open
      * journal, in which a fenced primary would look healthy or a pool would turn back to it. What
      * began as a switchover and lost its candidate goes on as a failover.
+     *
+     * @param toReclone who may have the promotion that is given up in its log (I13)
      */
-    public Journal succeed(Journal given, Instant now) {
+    public Journal succeed(Journal given, Instant now, Collection<String> toReclone) {
         Journal abandoned = given.in(RecoveryPhase.ABANDONED);
         Journal next =
                 Journal.begin(
@@ -141,7 +157,7 @@ public final class JournalBook {
                         given.reason(),
                         now);
         keys.commit(
-                epochChange(abandoned, EpochRecord.Outcome.ABANDONED),
+                epochChange(abandoned, EpochRecord.Outcome.ABANDONED, toReclone),
                 journalChange(next),
                 epochChange(next, EpochRecord.Outcome.BEGUN));
         return next;
@@ -246,9 +262,15 @@ public final class JournalBook {
     }
 
     private Change<EpochRecord> epochChange(Journal journal, EpochRecord.Outcome outcome) {
+        return epochChange(journal, outcome, List.of());
+    }
+
+    private Change<EpochRecord> epochChange(
+            Journal journal, EpochRecord.Outcome outcome, Collection<String> toReclone) {
         DurabilityRule rule = journal.candidate() == null ? null : journal.candidate().rule();
         Journal ended = journal.phase().terminal() ? journal : null;
-        EpochRecord record = new EpochRecord(journal.epoch(), outcome, rule, ended, List.of());
+        EpochRecord record =
+                new EpochRecord(journal.epoch(), outcome, rule, ended, List.copyOf(toReclone));
         return change(Key.epoch(cluster, journal.epoch()), record);
     }
 

@@ -53,7 +53,11 @@ public final class Recovery {
 
     /** Gives the open epoch up for a new one (I10), and recovers in that. */
     public Outcome abandon(Journal open, String why) {
-        Journal journal = book.succeed(book.takeOver(open), scene.clock().instant());
+        Journal journal =
+                book.succeed(
+                        book.takeOver(open),
+                        scene.clock().instant(),
+                        open.promotedHere(scene.nodes()));
         scene.tellAborted(open, "abandoned", why);
         scene.tellStarted(journal, false);
         return proceed(journal, true);
