@@ -1,7 +1,9 @@
 package io.pgbaton.cli.status;
 
+import io.pgbaton.cluster.domain.FailoverRequest;
 import io.pgbaton.cluster.domain.Hold;
 import io.pgbaton.cluster.domain.Journal;
+import io.pgbaton.cluster.domain.RestartRequest;
 import io.pgbaton.cluster.domain.Suspicion;
 import io.pgbaton.cluster.domain.SwitchoverRequest;
 import io.pgbaton.cluster.domain.Topology;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param degraded whether the rule in force asks for fewer acknowledgements than the spec
  * @param journal the open journal, if a recovery is running
  * @param switchover one that was asked for, and is not over
+ * @param failover one that was ordered, and is not over
+ * @param restart a rolling one that is not over
  * @param notes what could not be found out, and why
  */
 public record ClusterStatus(
@@ -32,6 +36,8 @@ public record ClusterStatus(
         @Nullable Journal journal,
         @Nullable Refusal refusal,
         @Nullable SwitchoverRequest switchover,
+        @Nullable FailoverRequest failover,
+        @Nullable RestartRequest restart,
         List<NodeLine> nodes,
         List<PoolLine> pools,
         List<VantageLine> vantages,

@@ -6,7 +6,6 @@ import io.pgbaton.cluster.domain.RecoveryPhase;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.spec.ClusterSpec;
 import io.pgbaton.cluster.store.Lease;
-import io.pgbaton.coordinator.domain.Choice;
 import io.pgbaton.coordinator.domain.DryCheck;
 import io.pgbaton.coordinator.domain.Evidence;
 import io.pgbaton.coordinator.domain.Judge;
@@ -45,6 +44,9 @@ final class Desk implements AutoCloseable {
     private final Returns returns;
     private final PoolPauses pauses;
     private final Switchovers switchovers;
+    private final ForcedFailovers ordered;
+    private final Restarts restarts;
+    private final Vetoes vetoes;
     private long stuckSince;
     private String outgoing = "";
     private long movedAt;
@@ -60,6 +62,9 @@ final class Desk implements AutoCloseable {
         this.returns = new Returns(scene);
         this.pauses = new PoolPauses(context.store(), context.cluster());
         this.switchovers = new Switchovers(context, scene, book, pauses);
+        this.ordered = new ForcedFailovers(context, scene, book);
+        this.restarts = new Restarts(scene, book);
+        this.vetoes = new Vetoes(scene, book, context.fleet());
     }
 
     ClusterSpec spec() {
@@ -79,6 +84,13 @@ final class Desk implements AutoCloseable {
     /** A recovery was begun, by us or by a predecessor, and is not over. */
     void resume(Journal open) {
         switchovers.refuseDuring(open);
+        if (ordered.concern(open)) {
+            Optional<Outcome> executed = orderedDuring(open);
+            if (executed.isPresent()) {
+                ended(open.oldPrimary(), executed.get(), open.epoch());
+                return;
+            }
+        }
         Optional<String> hopeless = hopeless(open);
         if (hopeless.isPresent()) {
             LOG.warnf("abandoned epoch=%s cause=%s", open.epoch(), hopeless.get());
@@ -94,6 +106,13 @@ final class Desk implements AutoCloseable {
                         ? new Switchover(scene, book, pauses).resume(open)
                         : new Recovery(scene, book).resume(open),
                 open.epoch());
+    }
+
+    private Optional<Outcome> orderedDuring(Journal open) {
+        Topology topology = topology();
+        Evidence evidence = context.evidence().now();
+        Judgement judgement = Judge.judge(spec(), topology, evidence);
+        return ordered.serve(topology, judgement, evidence, open);
     }
 
     /**
@@ -119,10 +138,16 @@ final class Desk implements AutoCloseable {
         Judgement judgement = Judge.judge(spec(), topology, evidence);
         verdicts.tell(topology, judgement);
         suspecting.update(topology, judgement.refusing());
+        Optional<Outcome> executed = ordered.serve(topology, judgement, evidence, null);
+        if (executed.isPresent()) {
+            ended(topology.primary(), executed.get(), topology.epoch().next());
+            return;
+        }
         if (judgement.verdict().convicts()) {
             convicted(topology, judgement, evidence);
             return;
         }
+        restarts.serve(topology, judgement, evidence);
         Optional<Outcome> moved = switchovers.serve(topology, judgement, evidence);
         if (moved.isPresent()) {
             ended(topology.primary(), moved.get(), topology.epoch().next());
@@ -130,6 +155,7 @@ final class Desk implements AutoCloseable {
         }
         if (judgement.verdict() instanceof Verdict.Healthy) {
             refusals.clear();
+            vetoes.healthy();
             housekeeping.healthy(book, topology, evidence);
             returns.healthy(topology, evidence);
         }
@@ -153,9 +179,9 @@ final class Desk implements AutoCloseable {
     }
 
     private void convicted(Topology topology, Judgement judgement, Evidence evidence) {
-        Optional<Choice.Outcome.Refused> veto = veto(topology, evidence);
-        if (veto.isPresent()) {
-            Choice.Outcome.Refused refused = veto.get();
+        Optional<Vetoes.Objection> objection = vetoes.standing(topology, evidence);
+        if (objection.isPresent()) {
+            Vetoes.Objection refused = objection.get();
             refusals.tell(
                     topology.epoch(),
                     refused.veto(),
@@ -163,27 +189,20 @@ final class Desk implements AutoCloseable {
                             + " ("
                             + judgement.reason()
                             + "), but "
-                            + refused.veto().text(),
+                            + refused.text(),
                     refused.nodes());
             return;
         }
         String reason = judgement.verdict().label() + ": " + judgement.reason();
         ended(
                 topology.primary(),
-                new Recovery(scene, book).begin(Journal.Kind.FAILOVER, topology.primary(), reason),
+                new Recovery(scene, book)
+                        .begin(
+                                topology.primary(),
+                                reason,
+                                context.fleet()
+                                        .count(spec().name(), scene.clock().instant())),
                 topology.epoch().next());
-    }
-
-    /** Step 0, and the order of the house: nothing has been touched yet. */
-    private Optional<Choice.Outcome.Refused> veto(Topology topology, Evidence evidence) {
-        if (spec().failover().mode() != ClusterSpec.Mode.AUTOMATIC) {
-            return Optional.of(new Choice.Outcome.Refused(Veto.NOT_AUTOMATIC, Map.of()));
-        }
-        if (book.hold().filter(h -> h.inForce(scene.clock().instant())).isPresent()) {
-            return Optional.of(new Choice.Outcome.Refused(Veto.ON_HOLD, Map.of()));
-        }
-        return DryCheck.check(
-                spec(), Quorum.rules(topology, book.epochs()), evidence, topology.primary());
     }
 
     /**
@@ -234,14 +253,17 @@ final class Desk implements AutoCloseable {
     }
 
     private boolean otherWay(String without) {
-        Topology topology =
-                book.topology().orElseThrow(() -> new IllegalStateException("no topology"));
-        return DryCheck.check(
+        return DryCheck.automatic(
                         spec(),
-                        Quorum.rules(topology, book.epochs()),
+                        Quorum.rules(topology(), book.epochs()),
                         context.evidence().now(),
-                        without)
+                        without,
+                        topology().primary())
                 .isEmpty();
+    }
+
+    private Topology topology() {
+        return book.topology().orElseThrow(() -> new IllegalStateException("no topology"));
     }
 
     @Override

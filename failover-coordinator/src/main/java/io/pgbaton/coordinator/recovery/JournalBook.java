@@ -3,9 +3,12 @@ package io.pgbaton.coordinator.recovery;
 import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.domain.Epoch;
 import io.pgbaton.cluster.domain.EpochRecord;
+import io.pgbaton.cluster.domain.FailoverReport;
+import io.pgbaton.cluster.domain.FailoverRequest;
 import io.pgbaton.cluster.domain.Hold;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.RecoveryPhase;
+import io.pgbaton.cluster.domain.RestartRequest;
 import io.pgbaton.cluster.domain.Suspicion;
 import io.pgbaton.cluster.domain.SwitchoverReport;
 import io.pgbaton.cluster.domain.SwitchoverRequest;
@@ -23,6 +26,7 @@ import io.pgbaton.cluster.store.Versioned;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +35,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,10 +93,27 @@ public final class JournalBook {
         return read(Key.switchover(cluster)).map(Versioned::value);
     }
 
+    /** The newest failover that somebody ordered by hand, with what became of it. */
+    public Optional<FailoverRequest> failover() {
+        return read(Key.failover(cluster)).map(Versioned::value);
+    }
+
+    /** The newest rolling restart that somebody asked for, with how far it is. */
+    public Optional<RestartRequest> restart() {
+        return read(Key.restart(cluster)).map(Versioned::value);
+    }
+
+    /** Why nothing is done, as it was told last. */
+    public Optional<Refusal> refusal() {
+        return read(Key.refusal(cluster)).map(Versioned::value);
+    }
+
     /** Whether what people may change is here as that view has it. */
     public boolean knows(ClusterView view) {
         return knows(Key.hold(cluster), view.hold())
-                && knows(Key.switchover(cluster), view.switchover());
+                && knows(Key.switchover(cluster), view.switchover())
+                && knows(Key.failover(cluster), view.failover())
+                && knows(Key.restart(cluster), view.restart());
     }
 
     private boolean knows(Key<?> key, @Nullable Versioned<?> theirs) {
@@ -112,9 +134,50 @@ public final class JournalBook {
 
     /** Owns a new epoch: above every one that was ever begun. */
     public Journal begin(Journal.Kind kind, String oldPrimary, String reason, Instant now) {
-        Journal journal = next(kind, oldPrimary, reason, now);
-        commit(journalChange(journal), epochChange(journal, EpochRecord.Outcome.BEGUN));
+        return begin(kind, oldPrimary, reason, now, List.of());
+    }
+
+    /**
+     * The same, in one transaction with changes elsewhere.
+     *
+     * @param also of keys that are not this cluster's: nothing begins unless they hold
+     */
+    public Journal begin(
+            Journal.Kind kind,
+            String oldPrimary,
+            String reason,
+            Instant now,
+            List<Change<?>> also) {
+        return owned(next(kind, oldPrimary, reason, now), also);
+    }
+
+    /** The same by somebody's order, in one transaction with the order. */
+    public Journal begin(FailoverRequest order, FailoverReport found, Instant now) {
+        Journal journal = next(Journal.Kind.FAILOVER, found.from(), order.told(), now);
+        return owned(journal, List.of(running(order, journal, found)));
+    }
+
+    private Journal owned(Journal journal, List<Change<?>> also) {
+        List<Change<?>> changes = new ArrayList<>();
+        changes.add(journalChange(journal));
+        changes.add(epochChange(journal, EpochRecord.Outcome.BEGUN));
+        changes.addAll(also);
+        commit(changes.toArray(Change<?>[]::new));
         return journal;
+    }
+
+    private Change<FailoverRequest> running(
+            FailoverRequest order, Journal journal, FailoverReport found) {
+        return change(Key.failover(cluster), order.running(journal.epoch(), found));
+    }
+
+    /** Goes on with an epoch in which nobody was chosen by somebody's order from now on. */
+    public Journal order(
+            Journal open, FailoverRequest order, FailoverReport found, Instant now) {
+        Journal ordered =
+                open.takenOverBy(token()).with(new Journal.Step("ordered", now, 0, order.told()));
+        commit(journalChange(ordered), running(order, ordered, found));
+        return ordered;
     }
 
     /** The same for a switchover, in one transaction with the request that it answers. */
@@ -139,6 +202,21 @@ public final class JournalBook {
         return Journal.begin(next, token(), kind, oldPrimary, reason, now);
     }
 
+    /** Answers a failover that was ordered. */
+    public void answer(FailoverRequest order) {
+        commit(change(Key.failover(cluster), order));
+    }
+
+    /** Writes down how far a rolling restart is. */
+    public void answer(RestartRequest request) {
+        commit(change(Key.restart(cluster), request));
+    }
+
+    /** Holds the cluster, or (null) lets it go. */
+    public void hold(@Nullable Hold hold) {
+        put(Key.hold(cluster), hold, 0);
+    }
+
     /** Answers a switchover that was asked for. */
     public void answer(SwitchoverRequest request) {
         commit(change(Key.switchover(cluster), request));
@@ -150,6 +228,20 @@ public final class JournalBook {
      * began as a switchover and lost its candidate goes on as a failover.
      */
     public Journal succeed(Journal given, Instant now) {
+        return succeed(given, given.reason(), now, next -> List.of());
+    }
+
+    /** The same by somebody's order, in one transaction with the order. */
+    public Journal succeed(
+            Journal given, FailoverRequest order, FailoverReport found, Instant now) {
+        return succeed(given, order.told(), now, next -> List.of(running(order, next, found)));
+    }
+
+    private Journal succeed(
+            Journal given,
+            String reason,
+            Instant now,
+            Function<Journal, List<Change<?>>> also) {
         Journal abandoned = given.in(RecoveryPhase.ABANDONED);
         Journal next =
                 Journal.begin(
@@ -157,13 +249,12 @@ public final class JournalBook {
                         token(),
                         Journal.Kind.FAILOVER,
                         given.oldPrimary(),
-                        given.reason(),
+                        reason,
                         now);
-        commit(
-                epochChange(abandoned, EpochRecord.Outcome.ABANDONED),
-                journalChange(next),
-                epochChange(next, EpochRecord.Outcome.BEGUN));
-        return next;
+        List<Change<?>> changes = new ArrayList<>();
+        changes.add(epochChange(abandoned, EpochRecord.Outcome.ABANDONED));
+        changes.addAll(also.apply(next));
+        return owned(next, changes);
     }
 
     /** Takes the open journal into our hands, or finds it there. */
@@ -322,7 +413,7 @@ public final class JournalBook {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             }
         }
-        for (Change<?> change : changes) {
+        for (Change<?> change : ours(changes)) {
             Store.RawEntry now = entries.get(change.key().path());
             boolean same =
                     change.value() == null
@@ -335,8 +426,16 @@ public final class JournalBook {
         return true;
     }
 
+    /** Those of this cluster's keys, which are read back: a transaction holds whole or not at all. */
+    private List<Change<?>> ours(Change<?>... changes) {
+        return Arrays.stream(changes)
+                .filter(change -> change.key().path().startsWith(Key.clusterPrefix(cluster)))
+                .<Change<?>>map(change -> change)
+                .toList();
+    }
+
     private void remember(long revision, Change<?>... changes) {
-        for (Change<?> change : changes) {
+        for (Change<?> change : ours(changes)) {
             String path = change.key().path();
             if (change.value() == null) {
                 entries.remove(path);

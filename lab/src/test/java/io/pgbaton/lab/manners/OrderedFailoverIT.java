@@ -1,0 +1,175 @@
+package io.pgbaton.lab.manners;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.pgbaton.cluster.domain.EpochRecord;
+import io.pgbaton.cluster.domain.FleetLedger;
+import io.pgbaton.cluster.domain.Hold;
+import io.pgbaton.cluster.domain.RecoveryPhase;
+import io.pgbaton.cluster.domain.Topology;
+import io.pgbaton.cluster.store.Key;
+import io.pgbaton.cluster.store.Refusal;
+import io.pgbaton.lab.ClusterLook;
+import io.pgbaton.lab.Lab;
+import io.pgbaton.lab.cluster.Adoption;
+import io.pgbaton.lab.cluster.ClusterFile;
+import io.pgbaton.lab.cluster.EtcdLook;
+import io.pgbaton.lab.drill.Health;
+import io.pgbaton.lab.host.LabFailure;
+import io.pgbaton.lab.server.PostgresServer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Automation refuses, on real servers, and a person orders the failover. */
+class OrderedFailoverIT {
+
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    private static Lab lab;
+    private static EtcdLook etcd;
+
+    @BeforeAll
+    static void startLab() {
+        lab = Lab.builder().everything().start();
+        etcd = new EtcdLook(lab.etcdEndpoints());
+        Adoption.adopt(lab, "0s");
+    }
+
+    @AfterAll
+    static void stopLab() {
+        lab.close();
+    }
+
+    @BeforeEach
+    void awaitWhole() {
+        Health.await(lab);
+    }
+
+    @Test
+    void shouldWaitForAPersonBeyondTheFleetsBudget() {
+        // Given
+        Topology before = topology();
+        FleetLedger busy = FleetLedger.EMPTY;
+        for (String cluster : List.of("bills", "stock", "users")) {
+            busy = busy.with(cluster, Instant.now(), Duration.ofMinutes(1));
+        }
+        etcd.put(Key.fleet(), busy);
+
+        // When
+        lab.kill(before.primary());
+        awaitRefusal("fleet-budget");
+
+        // Then
+        assertThat(topology()).isEqualTo(before);
+        assertThat(writable()).isEmpty();
+        assertThat(etcd.get(Key.hold(ClusterFile.CLUSTER)))
+                .hasValueSatisfying(
+                        hold -> assertThat(hold.kind()).isEqualTo(Hold.Kind.FLEET_BUDGET));
+
+        // When
+        String told = order();
+
+        // Then
+        assertThat(told).contains("may be lost: nothing that was acknowledged", "done: failover");
+        assertThat(writable()).containsExactly(topology().primary());
+        assertThat(recorded(topology())).contains("forced by ann: the room burns");
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(etcd.get(Key.hold(ClusterFile.CLUSTER))).isEmpty());
+        lab.reclone(before.primary(), topology().primary());
+    }
+
+    @Test
+    void shouldGoWithoutAVoterOnSomebodysWordOnly() {
+        // Given
+        Topology before = topology();
+        String missing = before.rule().voters().first();
+        String survivor = before.rule().voters().last();
+
+        // When
+        lab.kill(missing);
+        lab.kill(before.primary());
+        awaitRefusal("too-few-reachable");
+
+        // Then
+        assertThat(writable()).isEmpty();
+
+        // When
+        CompletableFuture<String> told =
+                CompletableFuture.supplyAsync(OrderedFailoverIT::order);
+        await().atMost(SOON)
+                .until(
+                        () ->
+                                etcd.get(Key.recovery(ClusterFile.CLUSTER))
+                                        .filter(j -> j.phase() == RecoveryPhase.SEALING)
+                                        .isPresent());
+        lab.start(missing);
+
+        // Then
+        assertThat(told.join()).contains("MISSING voter", "at most: unknown", "done: failover");
+        assertThat(topology().primary()).isEqualTo(survivor);
+        assertThat(writable()).containsExactly(survivor);
+        assertThat(recorded(topology()))
+                .contains("forced by ann, without the word of " + missing + ": the room burns");
+        lab.reclone(before.primary(), survivor);
+    }
+
+    @Test
+    void shouldPointToTheSwitchoverWhileAllIsWell() {
+        // Given
+        Topology before = topology();
+
+        // Then
+        assertThatThrownBy(OrderedFailoverIT::order)
+                .isInstanceOfSatisfying(
+                        LabFailure.class,
+                        failure -> assertThat(failure.advice()).contains("would be refused"));
+        assertThat(topology()).isEqualTo(before);
+        assertThat(writable()).containsExactly(before.primary());
+    }
+
+    private static String order() {
+        return Adoption.cli(
+                lab,
+                "failover",
+                "--force",
+                "--author",
+                "ann",
+                "--reason",
+                "the room burns",
+                "--confirm",
+                ClusterFile.CLUSTER);
+    }
+
+    private static void awaitRefusal(String veto) {
+        await().atMost(SOON)
+                .untilAsserted(
+                        () ->
+                                assertThat(
+                                                etcd.get(Key.refusal(ClusterFile.CLUSTER))
+                                                        .map(Refusal::veto))
+                                        .contains(veto));
+    }
+
+    private static String recorded(Topology sealed) {
+        EpochRecord record =
+                etcd.get(Key.epoch(ClusterFile.CLUSTER, sealed.epoch())).orElseThrow();
+        return record.journal() == null ? "" : record.journal().reason();
+    }
+
+    private static List<String> writable() {
+        return new ClusterLook(lab.nodes()).writable().stream().map(PostgresServer::name).toList();
+    }
+
+    private static Topology topology() {
+        return etcd.get(Key.topology(ClusterFile.CLUSTER)).orElseThrow();
+    }
+}

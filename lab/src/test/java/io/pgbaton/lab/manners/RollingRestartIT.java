@@ -1,0 +1,96 @@
+package io.pgbaton.lab.manners;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.pgbaton.cluster.domain.Topology;
+import io.pgbaton.cluster.store.Key;
+import io.pgbaton.lab.Lab;
+import io.pgbaton.lab.cluster.Adoption;
+import io.pgbaton.lab.cluster.ClusterFile;
+import io.pgbaton.lab.cluster.EtcdLook;
+import io.pgbaton.lab.drill.Health;
+import io.pgbaton.lab.load.LoadClient;
+import io.pgbaton.lab.server.PostgresServer;
+import io.pgbaton.lab.server.Secrets.Role;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Properties;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A setting that waits for a restart is brought to every node while clients write. */
+class RollingRestartIT {
+
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    private static Lab lab;
+    private static EtcdLook etcd;
+
+    @BeforeAll
+    static void startLab() {
+        lab = Lab.builder().everything().start();
+        etcd = new EtcdLook(lab.etcdEndpoints());
+        Adoption.adopt(lab, "0s");
+        Health.await(lab);
+    }
+
+    @AfterAll
+    static void stopLab() {
+        lab.close();
+    }
+
+    @Test
+    void shouldBringASettingToEveryNodeAndLoseNothing() throws SQLException {
+        // Given
+        Topology before = topology();
+        lab.nodes()
+                .forEach(
+                        node ->
+                                node.asSuperuser(
+                                        "alter system set autovacuum_max_workers = 5;\n"
+                                                + "select pg_reload_conf();\n"));
+        await().atMost(SOON)
+                .untilAsserted(
+                        () ->
+                                assertThat(Adoption.cli(lab, "restart", "--dry-run"))
+                                        .contains("pg1", "pg2", "pg3", "in this order"));
+
+        // When
+        String told;
+        try (LoadClient load =
+                LoadClient.start(() -> lab.pgbouncer().connect(new Properties()), 2, 50)) {
+            told = Adoption.cli(lab, "restart");
+            load.stop();
+            try (Connection connection =
+                    lab.node(topology().primary()).connect(Role.APP, "orders")) {
+                assertThat(load.missingOn(connection)).isZero();
+            }
+        }
+
+        // Then
+        assertThat(told).contains("every node is back in sync");
+        assertThat(topology().primary()).isNotEqualTo(before.primary());
+        for (PostgresServer node : lab.nodes()) {
+            assertThat(workers(node)).as(node.name()).isEqualTo("5");
+        }
+        assertThat(topology().rule().voters()).hasSize(2);
+    }
+
+    private static String workers(PostgresServer node) throws SQLException {
+        try (Connection connection = node.connect(Role.CONTROL, "postgres");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("show autovacuum_max_workers")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    private static Topology topology() {
+        return etcd.get(Key.topology(ClusterFile.CLUSTER)).orElseThrow();
+    }
+}
