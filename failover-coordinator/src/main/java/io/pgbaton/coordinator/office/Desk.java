@@ -56,7 +56,7 @@ final class Desk implements AutoCloseable {
         this.scene = scene;
         this.book = book;
         this.verdicts = new Verdicts(scene);
-        this.suspecting = new Suspecting(scene, book, lease);
+        this.suspecting = new Suspecting(scene, book.another(), lease);
         this.refusals = new Refusals(scene, book);
         this.housekeeping = new Housekeeping(scene, context.leaderAway());
         this.returns = new Returns(scene);
@@ -268,6 +268,7 @@ final class Desk implements AutoCloseable {
 
     @Override
     public void close() {
+        suspecting.close();
         housekeeping.close();
     }
 }

@@ -64,6 +64,11 @@ public final class JournalBook {
         this.guard = guard;
     }
 
+    /** One of the same term for another thread, which has read nothing yet. */
+    public JournalBook another() {
+        return new JournalBook(store, cluster, fence, guard);
+    }
+
     /** Reads everything anew, in one revision. */
     public void load() {
         entries.clear();

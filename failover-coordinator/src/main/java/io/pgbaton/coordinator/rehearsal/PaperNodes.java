@@ -71,8 +71,11 @@ record PaperNodes(String primary, boolean alive, Set<String> promoted) implement
             if (sql.startsWith("select not exists") || sql.startsWith("select exists")) {
                 return one("t");
             }
-            if (sql.contains("pg_terminate_backend") || sql.contains("from pg_file_settings")) {
-                return sql.contains("pg_promote") ? one("t") : row("setting");
+            if (sql.contains("name, setting from pg_file_settings")) {
+                return row("name,setting");
+            }
+            if (sql.startsWith("select setting from pg_file_settings")) {
+                return row("setting");
             }
             if (sql.contains("as receivers")) {
                 return row(
@@ -96,6 +99,9 @@ record PaperNodes(String primary, boolean alive, Set<String> promoted) implement
             }
             if (sql.startsWith("TIMELINE_HISTORY")) {
                 return row("content", "1\t" + END + "\tno recovery target specified\n");
+            }
+            if (sql.contains("as position")) {
+                return row("position,epoch,node,lsn", END, "1", primary, "0/2000000");
             }
             if (sql.contains("from pgbaton.epoch")) {
                 return row("epoch,node,lsn", "1", primary, "0/2000000");

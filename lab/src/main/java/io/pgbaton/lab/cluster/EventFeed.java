@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -29,8 +29,9 @@ public final class EventFeed implements AutoCloseable {
         this.thread = Thread.ofPlatform().daemon().name("event-feed").start(() -> poll(listener));
     }
 
-    /** Starts at the end of every topic; what happens after this call returns is heard. */
-    public static EventFeed follow(String bootstrap, Consumer<Envelope> listener) {
+    /** Starts at the end of these topics; what happens after this call returns is heard. */
+    public static EventFeed follow(
+            String bootstrap, Set<Topic> topics, Consumer<Envelope> listener) {
         KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(
                         Map.of(
@@ -42,10 +43,7 @@ public final class EventFeed implements AutoCloseable {
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer());
         List<TopicPartition> partitions =
-                Stream.of(Topic.values())
-                        .filter(topic -> topic != Topic.ALERTS)
-                        .map(topic -> new TopicPartition(topic.kafkaName(), 0))
-                        .toList();
+                topics.stream().map(topic -> new TopicPartition(topic.kafkaName(), 0)).toList();
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);
         partitions.forEach(consumer::position);

@@ -105,7 +105,8 @@ public final class BenchCommand {
     /** One failover; afterwards the dead node is made a standby again. */
     private static Outcome failOver(Lab lab) {
         Outcome outcome;
-        try (FailoverDrill drill = new FailoverDrill(lab, CONNECTIONS, PER_SECOND)) {
+        try (FailoverDrill drill =
+                FailoverDrill.measuring(lab, CONNECTIONS, PER_SECOND, Lab::kill)) {
             outcome = drill.run(Silent.WITNESS);
         }
         if (outcome.writable().size() == 1) {
@@ -117,7 +118,7 @@ public final class BenchCommand {
     /** One switchover; pgbaton itself makes the old primary a standby again. */
     private static Outcome switchOver(Lab lab) {
         try (FailoverDrill drill =
-                new FailoverDrill(lab, CONNECTIONS, PER_SECOND, SwitchoverOrder::give)) {
+                FailoverDrill.measuring(lab, CONNECTIONS, PER_SECOND, SwitchoverOrder::give)) {
             return drill.run(Silent.WITNESS);
         }
     }
