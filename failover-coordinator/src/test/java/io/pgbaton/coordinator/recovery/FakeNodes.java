@@ -111,8 +111,19 @@ final class FakeNodes implements NodeDialer {
         }
 
         private Rows look(String sql) {
-            if (sql.contains("pg_terminate_backend")) {
-                return none("pid");
+            if (sql.contains("pg_try_advisory_lock")) {
+                return one("t");
+            }
+            if (sql.startsWith("select distinct on (name) name, setting")) {
+                return settings(sql);
+            }
+            if (sql.contains("is distinct from 'on'")) {
+                return one("on".equals(node.files.get("default_transaction_read_only")) ? "f" : "t");
+            }
+            if (sql.contains("as position")) {
+                String end =
+                        node.received.compareTo(node.replayed) > 0 ? node.received : node.replayed;
+                return row("position,epoch,node,lsn", end, "1", "r1", "0/2000000");
             }
             if (sql.contains("pg_promote")) {
                 node.standby = false;
@@ -143,6 +154,17 @@ final class FakeNodes implements NodeDialer {
             }
             // What was asked to be so is so.
             return one("t");
+        }
+
+        private Rows settings(String sql) {
+            List<List<@Nullable String>> rows = new ArrayList<>();
+            node.files.forEach(
+                    (name, setting) -> {
+                        if (sql.contains("'" + name + "'")) {
+                            rows.add(List.of(name, setting));
+                        }
+                    });
+            return new Rows(List.of("name", "setting"), rows);
         }
 
         @Override
@@ -186,8 +208,6 @@ final class FakeNodes implements NodeDialer {
                                     n.received,
                                     n.replayed,
                                     "RecoveryWalStream"),
-                    "greatest(pg_last_wal_receive_lsn()",
-                    n -> one(n.received.compareTo(n.replayed) > 0 ? n.received : n.replayed),
                     "as delayed",
                     n -> row("system,version,delayed,replayed", "7", "170011", "f", n.replayed),
                     "as segment",
