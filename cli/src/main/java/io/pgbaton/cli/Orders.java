@@ -100,8 +100,7 @@ public record Orders<T extends Order>(
                 T order = found.get().value();
                 if (!order.id().equals(asked.id())) {
                     throw new Trouble(
-                            "another %s took its place; look with pgbaton history"
-                                    .formatted(noun));
+                            "another %s took its place; look with pgbaton history".formatted(noun));
                 }
                 if (order.over()) {
                     return order;
@@ -148,9 +147,7 @@ public record Orders<T extends Order>(
                                 decided
                                         ? "the decider is busy, see pgbaton status"
                                         : "no failover-coordinator decides for it, start one",
-                                taken
-                                        ? "; it is taken back"
-                                        : "; it begins now: pgbaton status"));
+                                taken ? "; it is taken back" : "; it begins now: pgbaton status"));
     }
 
     private OptionalLong write(Optional<Versioned<T>> before, T order) {

@@ -98,8 +98,7 @@ final class FailoverTold {
         }
         FailoverReport report = order.report();
         switch (order.state()) {
-            case DONE ->
-                    top.out().println("cluster " + cluster + ": done: " + order.answer());
+            case DONE -> top.out().println("cluster " + cluster + ": done: " + order.answer());
             case CHECKED ->
                     (good ? top.out() : top.err())
                             .println(

@@ -28,8 +28,7 @@ public final class ReleaseCommand implements Callable<Integer> {
 
     @Option(
             names = "--ack",
-            description =
-                    "Only acknowledge a failover: a hold that a person has written stays.")
+            description = "Only acknowledge a failover: a hold that a person has written stays.")
     private boolean ack;
 
     public ReleaseCommand(Pgbaton top) {

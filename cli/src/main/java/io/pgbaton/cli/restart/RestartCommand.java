@@ -49,7 +49,8 @@ public final class RestartCommand implements Callable<Integer> {
 
     @Option(
             names = "--cancel",
-            description = "End one that runs: whoever is being restarted comes back, nobody else goes.")
+            description =
+                    "End one that runs: whoever is being restarted comes back, nobody else goes.")
     private boolean cancel;
 
     @Option(
@@ -122,9 +123,7 @@ public final class RestartCommand implements Callable<Integer> {
                         stop.node(),
                         stop.step().name().toLowerCase(Locale.ROOT),
                         stop.moves() ? ", after a switchover" : "",
-                        stop.pending().isEmpty()
-                                ? ""
-                                : ": " + String.join(", ", stop.pending()));
+                        stop.pending().isEmpty() ? "" : ": " + String.join(", ", stop.pending()));
     }
 
     private int end(String cluster, RestartRequest request) {
@@ -148,10 +147,10 @@ public final class RestartCommand implements Callable<Integer> {
                                     ? "no setting waits for a restart"
                                     : "these would be restarted, in this order";
                     case CANCELLED -> "the rolling restart is ended: " + answer;
-                    case REFUSED -> "the rolling restart is refused, nothing was touched: " + answer;
+                    case REFUSED ->
+                            "the rolling restart is refused, nothing was touched: " + answer;
                     case STOPPED -> "the rolling restart ended early: " + answer;
-                    case ASKED, RUNNING ->
-                            throw new IllegalStateException("not over: " + request);
+                    case ASKED, RUNNING -> throw new IllegalStateException("not over: " + request);
                 };
         (good ? top.out() : top.err())
                 .println((good ? "cluster " + cluster + ": " : "pgbaton: ") + said);

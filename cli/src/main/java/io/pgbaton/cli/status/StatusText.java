@@ -169,7 +169,11 @@ final class StatusText {
 
     private static String turn(RestartRequest restart) {
         return restart.current()
-                        .map(stop -> stop.node() + " " + stop.step().name().toLowerCase(Locale.ROOT))
+                        .map(
+                                stop ->
+                                        stop.node()
+                                                + " "
+                                                + stop.step().name().toLowerCase(Locale.ROOT))
                         .orElse("not begun")
                 + "; stop it: pgbaton restart --cancel";
     }

@@ -105,8 +105,7 @@ public final class SwitchoverCommand implements Callable<Integer> {
                 request ->
                         told.progress(
                                 request,
-                                orders.look(Key.recovery(orders.cluster()))
-                                        .map(Versioned::value)),
+                                orders.look(Key.recovery(orders.cluster())).map(Versioned::value)),
                 waiting ->
                         waiting.answered(
                                 SwitchoverRequest.State.CANCELLED, "nobody decided in time", null));

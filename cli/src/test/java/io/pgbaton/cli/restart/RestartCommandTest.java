@@ -125,9 +125,7 @@ class RestartCommandTest {
     }
 
     private static Step next(RestartRequest request) {
-        return request.current().orElseThrow().step() == Step.WAITS
-                ? Step.RESTARTING
-                : Step.BACK;
+        return request.current().orElseThrow().step() == Step.WAITS ? Step.RESTARTING : Step.BACK;
     }
 
     private void decides(UnaryOperator<RestartRequest> decision) {

@@ -84,7 +84,17 @@ public record FailoverRequest(
     /** The order itself: what the report shows is accepted. */
     public FailoverRequest accepting(String orderId, List<String> missing, Instant now) {
         return new FailoverRequest(
-                orderId, author, why, to, missing, fenced, false, now, State.ASKED, null, null,
+                orderId,
+                author,
+                why,
+                to,
+                missing,
+                fenced,
+                false,
+                now,
+                State.ASKED,
+                null,
+                null,
                 null);
     }
 

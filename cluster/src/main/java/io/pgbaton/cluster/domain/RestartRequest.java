@@ -88,8 +88,7 @@ public record RestartRequest(
     /** A new request. */
     public static RestartRequest ask(
             String id, String author, @Nullable String node, boolean dryRun, Instant now) {
-        return new RestartRequest(
-                id, author, node, dryRun, now, State.ASKED, null, List.of());
+        return new RestartRequest(id, author, node, dryRun, now, State.ASKED, null, List.of());
     }
 
     @Override
@@ -115,14 +114,20 @@ public record RestartRequest(
     /** The same with its plan: running, or reported only. */
     public RestartRequest planned(List<Stop> plan) {
         return new RestartRequest(
-                id, author, node, dryRun, asked, dryRun ? State.CHECKED : State.RUNNING, null, plan);
+                id,
+                author,
+                node,
+                dryRun,
+                asked,
+                dryRun ? State.CHECKED : State.RUNNING,
+                null,
+                plan);
     }
 
     /** The same with the current node in its next step; done when it was the last. */
     public RestartRequest stepped(Step next, Instant now) {
         Stop current = current().orElseThrow();
-        List<Stop> all =
-                stops.stream().map(s -> s.equals(current) ? s.in(next, now) : s).toList();
+        List<Stop> all = stops.stream().map(s -> s.equals(current) ? s.in(next, now) : s).toList();
         boolean last = all.stream().allMatch(stop -> stop.step() == Step.BACK);
         return new RestartRequest(
                 id, author, node, dryRun, asked, last ? State.DONE : state, null, all);

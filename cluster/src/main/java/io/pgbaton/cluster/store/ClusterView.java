@@ -46,8 +46,19 @@ public record ClusterView(
             @Nullable Versioned<Refusal> refusal,
             @Nullable Versioned<SwitchoverRequest> switchover) {
         this(
-                name, revision, spec, specError, decider, topology, journal, suspicion, hold,
-                refusal, switchover, null, null);
+                name,
+                revision,
+                spec,
+                specError,
+                decider,
+                topology,
+                journal,
+                suspicion,
+                hold,
+                refusal,
+                switchover,
+                null,
+                null);
     }
 
     /** Whether a recovery is running: its journal is in no terminal phase. */

@@ -79,8 +79,7 @@ class FailoverRequestTest {
         // Then
         assertThatIllegalStateException()
                 .isThrownBy(() -> running.answered(State.REFUSED, "no", report));
-        assertThatIllegalStateException()
-                .isThrownBy(() -> running.running(new Epoch(5), report));
+        assertThatIllegalStateException().isThrownBy(() -> running.running(new Epoch(5), report));
     }
 
     @Test

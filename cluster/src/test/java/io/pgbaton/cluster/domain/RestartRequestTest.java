@@ -42,8 +42,7 @@ class RestartRequestTest {
     @Test
     void shouldOnlyShowItsPlanOnADryRun() {
         // When
-        RestartRequest checked =
-                RestartRequest.ask("1", "ann", null, true, NOW).planned(STOPS);
+        RestartRequest checked = RestartRequest.ask("1", "ann", null, true, NOW).planned(STOPS);
 
         // Then
         assertThat(checked.state()).isEqualTo(State.CHECKED);

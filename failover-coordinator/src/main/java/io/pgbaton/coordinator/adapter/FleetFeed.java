@@ -14,9 +14,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fleet's ledger, kept up to date by a watch: a failover must not wait for a read. What it tells
- * may be some milliseconds old; whoever writes on it finds out, since the revision is another then.
- * Thread-safe.
+ * The fleet's ledger, kept up to date by a watch: a failover must not wait for a read. What it
+ * tells may be some milliseconds old; whoever writes on it finds out, since the revision is another
+ * then. Thread-safe.
  */
 public final class FleetFeed implements AutoCloseable {
 

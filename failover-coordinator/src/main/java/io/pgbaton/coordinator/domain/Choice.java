@@ -154,9 +154,7 @@ public final class Choice {
      * majority of each rule, so at most one system's are. None where no system's are.
      */
     private static SortedMap<String, Revoked> ofOneSystem(
-            Collection<DurabilityRule> rules,
-            SortedMap<String, Revoked> voters,
-            Mandate mandate) {
+            Collection<DurabilityRule> rules, SortedMap<String, Revoked> voters, Mandate mandate) {
         if (voters.values().stream().map(Revoked::systemIdentifier).distinct().count() <= 1) {
             return voters;
         }

@@ -112,8 +112,7 @@ public record ForcePreflight(
             heard.keySet()
                     .removeIf(node -> rules.stream().noneMatch(r -> r.voters().contains(node)));
         }
-        return new Candidates(
-                new Eligibility(spec, topology.primary(), Mandate.PLANNED), heard);
+        return new Candidates(new Eligibility(spec, topology.primary(), Mandate.PLANNED), heard);
     }
 
     private Check primary() {
@@ -214,8 +213,7 @@ public record ForcePreflight(
         if (to != null) {
             return new Check("candidate", true, to + " ends at " + candidates.end(to));
         }
-        Collection<String> asked =
-                wanted == null ? candidates.heard().keySet() : List.of(wanted);
+        Collection<String> asked = wanted == null ? candidates.heard().keySet() : List.of(wanted);
         List<String> against = new ArrayList<>();
         asked.forEach(
                 node -> candidates.objection(node).ifPresent(o -> against.add(node + " " + o)));

@@ -43,8 +43,8 @@ public enum Veto {
     }
 
     /**
-     * What a person runs to have the failover begin; empty where no order can answer it. Where there
-     * is one, a convicted primary waits for nothing but a person: an alert says so.
+     * What a person runs to have the failover begin; empty where no order can answer it. Where
+     * there is one, a convicted primary waits for nothing but a person: an alert says so.
      */
     public Optional<String> command() {
         return Optional.ofNullable(command);

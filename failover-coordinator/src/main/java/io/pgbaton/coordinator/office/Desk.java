@@ -200,8 +200,7 @@ final class Desk implements AutoCloseable {
                         .begin(
                                 topology.primary(),
                                 reason,
-                                context.fleet()
-                                        .count(spec().name(), scene.clock().instant())),
+                                context.fleet().count(spec().name(), scene.clock().instant())),
                 topology.epoch().next());
     }
 

@@ -123,15 +123,13 @@ final class ForcedFailovers {
             refuse(order, topology, "what no order can relax stands against it", found);
             return Optional.empty();
         }
-        LOG.warnf("failover ordered from=%s to=%s order=%s", found.from(), found.to(), order.told());
+        LOG.warnf(
+                "failover ordered from=%s to=%s order=%s", found.from(), found.to(), order.told());
         return Optional.of(new Recovery(scene, book).ordered(order, found, open));
     }
 
     private void refuse(
-            FailoverRequest order,
-            Topology topology,
-            String why,
-            @Nullable FailoverReport found) {
+            FailoverRequest order, Topology topology, String why, @Nullable FailoverReport found) {
         LOG.warnf("failover refused cause=%s report=%s", why, found);
         book.answer(order.answered(FailoverRequest.State.REFUSED, why, found));
         Map<String, String> against = new TreeMap<>();

@@ -113,8 +113,7 @@ final class Restarts {
     }
 
     /** It is this node's turn once everybody is well. */
-    private void next(
-            RestartRequest request, Stop stop, Judgement judgement, RestartPlan plan) {
+    private void next(RestartRequest request, Stop stop, Judgement judgement, RestartPlan plan) {
         if (stop.moves() != stop.node().equals(plan.topology().primary())) {
             end(request, State.STOPPED, "the role moved to " + plan.topology().primary());
             return;
@@ -147,8 +146,7 @@ final class Restarts {
                             : "the role moved to " + stop.node());
             return;
         }
-        Optional<RestartRuns.Ended> ended =
-                runs.of(command, scene.spec().nodeOrThrow(stop.node()));
+        Optional<RestartRuns.Ended> ended = runs.of(command, scene.spec().nodeOrThrow(stop.node()));
         if (ended.isEmpty()) {
             return;
         }
@@ -171,8 +169,7 @@ final class Restarts {
             waitOrStop(request, stop, "another switchover was asked for by " + last.get().author());
         } else if (!own) {
             String author = request.author() + ", for a restart";
-            book.answer(
-                    SwitchoverRequest.ask(request.id(), author, null, null, false, now()));
+            book.answer(SwitchoverRequest.ask(request.id(), author, null, null, false, now()));
         } else if (!last.get().over()) {
             waitOrStop(request, stop, "the switchover away from " + stop.node() + " does not end");
         } else if (last.get().state() != SwitchoverRequest.State.DONE) {

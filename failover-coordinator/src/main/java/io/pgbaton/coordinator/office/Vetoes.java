@@ -83,11 +83,7 @@ final class Vetoes {
 
     private Objection advised(Topology topology, Evidence evidence) {
         Advice advice =
-                Advice.of(
-                        scene.spec(),
-                        topology,
-                        Quorum.rules(topology, book.epochs()),
-                        evidence);
+                Advice.of(scene.spec(), topology, Quorum.rules(topology, book.epochs()), evidence);
         String mode = scene.spec().failover().mode().name().toLowerCase(Locale.ROOT);
         return new Objection(
                 Veto.NOT_AUTOMATIC,

@@ -177,8 +177,7 @@ public final class JournalBook {
     }
 
     /** Goes on with an epoch in which nobody was chosen by somebody's order from now on. */
-    public Journal order(
-            Journal open, FailoverRequest order, FailoverReport found, Instant now) {
+    public Journal order(Journal open, FailoverRequest order, FailoverReport found, Instant now) {
         Journal ordered =
                 open.takenOverBy(token()).with(new Journal.Step("ordered", now, 0, order.told()));
         commit(journalChange(ordered), running(order, ordered, found));
@@ -243,10 +242,7 @@ public final class JournalBook {
     }
 
     private Journal succeed(
-            Journal given,
-            String reason,
-            Instant now,
-            Function<Journal, List<Change<?>>> also) {
+            Journal given, String reason, Instant now, Function<Journal, List<Change<?>>> also) {
         Journal abandoned = given.in(RecoveryPhase.ABANDONED);
         Journal next =
                 Journal.begin(
@@ -431,7 +427,9 @@ public final class JournalBook {
         return true;
     }
 
-    /** Those of this cluster's keys, which are read back: a transaction holds whole or not at all. */
+    /**
+     * Those of this cluster's keys, which are read back: a transaction holds whole or not at all.
+     */
     private List<Change<?>> ours(Change<?>... changes) {
         return Arrays.stream(changes)
                 .filter(change -> change.key().path().startsWith(Key.clusterPrefix(cluster)))

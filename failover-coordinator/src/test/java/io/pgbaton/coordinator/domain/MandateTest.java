@@ -25,8 +25,7 @@ class MandateTest {
     @Test
     void shouldChooseWithoutTheVotersThatSomebodyStandsFor() {
         // When
-        Choice.Outcome outcome =
-                choose(ANY_ONE, forced(null, "pg3"), ChoiceTest.at("pg2", 1000));
+        Choice.Outcome outcome = choose(ANY_ONE, forced(null, "pg3"), ChoiceTest.at("pg2", 1000));
 
         // Then
         assertThat(ChoiceTest.candidate(outcome).node()).isEqualTo("pg2");
@@ -35,8 +34,7 @@ class MandateTest {
     @Test
     void shouldRefuseWithoutAVoterThatNobodyStandsFor() {
         // When
-        Choice.Outcome outcome =
-                choose(ANY_TWO, forced(null, "pg3"), ChoiceTest.at("pg3", 1000));
+        Choice.Outcome outcome = choose(ANY_TWO, forced(null, "pg3"), ChoiceTest.at("pg3", 1000));
 
         // Then
         assertThat(veto(outcome)).isEqualTo(Veto.TOO_FEW_REVOKED);
@@ -107,8 +105,7 @@ class MandateTest {
                                 Fixtures.node("pg3")));
 
         // When
-        Choice.Outcome outcome =
-                choose(ANY_ONE, forced("pg2", "pg3"), ChoiceTest.at("pg2", 1000));
+        Choice.Outcome outcome = choose(ANY_ONE, forced("pg2", "pg3"), ChoiceTest.at("pg2", 1000));
 
         // Then
         assertThat(veto(outcome)).isEqualTo(Veto.BEST_NOT_PROMOTABLE);

@@ -15,9 +15,7 @@ class RestartPlanTest {
                     .state(
                             "pg1",
                             States.primary(
-                                    "0/3000000",
-                                    States.sender("pg2", 0),
-                                    States.sender("pg3", 0)),
+                                    "0/3000000", States.sender("pg2", 0), States.sender("pg3", 0)),
                             "a")
                     .state("pg2", States.following("pg2", "0/3000000", "max_connections"), "a")
                     .state("pg3", States.following("pg3", "0/3000000"), "a");

@@ -32,8 +32,7 @@ class ForcedFailoversTest {
                             Optional::empty,
                             new EvidenceFeed(),
                             new PoolFeed(),
-                            new FleetBudget(
-                                    FleetBudget.Limits.DEFAULT, () -> 1, Optional::empty),
+                            new FleetBudget(FleetBudget.Limits.DEFAULT, () -> 1, Optional::empty),
                             house.scene.dialer(),
                             Timing.DEFAULT,
                             house.told::add,
@@ -142,10 +141,10 @@ class ForcedFailoversTest {
     @Test
     void shouldAnswerForWhatADeciderBeforeHasExecuted() {
         // Given
-        FailoverReport report = new FailoverReport("pg1", "pg2", List.of(), List.of(), List.of(), 0L, 0L);
+        FailoverReport report =
+                new FailoverReport("pg1", "pg2", List.of(), List.of(), List.of(), 0L, 0L);
         house.book.answer(
-                look().accepting("2", List.of(), House.NOW)
-                        .running(topology.epoch(), report));
+                look().accepting("2", List.of(), House.NOW).running(topology.epoch(), report));
 
         // When
         Topology sealed = house.topology("pg2");

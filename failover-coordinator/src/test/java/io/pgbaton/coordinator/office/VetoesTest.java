@@ -157,8 +157,7 @@ class VetoesTest {
         Refusals refusals = new Refusals(house.scene, house.book);
 
         // When
-        refusals.tell(
-                house.topology("pg1").epoch(), Veto.TOO_FEW_REACHABLE, "few", Map.of());
+        refusals.tell(house.topology("pg1").epoch(), Veto.TOO_FEW_REACHABLE, "few", Map.of());
         refusals.clear();
 
         // Then

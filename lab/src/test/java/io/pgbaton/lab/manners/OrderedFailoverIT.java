@@ -82,8 +82,7 @@ class OrderedFailoverIT {
         assertThat(writable()).containsExactly(topology().primary());
         assertThat(recorded(topology())).contains("forced by ann: the room burns");
         await().atMost(SOON)
-                .untilAsserted(
-                        () -> assertThat(etcd.get(Key.hold(ClusterFile.CLUSTER))).isEmpty());
+                .untilAsserted(() -> assertThat(etcd.get(Key.hold(ClusterFile.CLUSTER))).isEmpty());
         lab.reclone(before.primary(), topology().primary());
     }
 
@@ -103,8 +102,7 @@ class OrderedFailoverIT {
         assertThat(writable()).isEmpty();
 
         // When
-        CompletableFuture<String> told =
-                CompletableFuture.supplyAsync(OrderedFailoverIT::order);
+        CompletableFuture<String> told = CompletableFuture.supplyAsync(OrderedFailoverIT::order);
         await().atMost(SOON)
                 .until(
                         () ->
@@ -160,8 +158,7 @@ class OrderedFailoverIT {
     }
 
     private static String recorded(Topology sealed) {
-        EpochRecord record =
-                etcd.get(Key.epoch(ClusterFile.CLUSTER, sealed.epoch())).orElseThrow();
+        EpochRecord record = etcd.get(Key.epoch(ClusterFile.CLUSTER, sealed.epoch())).orElseThrow();
         return record.journal() == null ? "" : record.journal().reason();
     }
 
