@@ -9,7 +9,6 @@ import io.pgbaton.cluster.store.Versioned;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -54,7 +53,7 @@ public record Orders<T extends Order>(
                                     "a %s of %s is asked for already, by %s; look at it with pgbaton status, %s"
                                             .formatted(noun, cluster, known.author(), advice));
                         });
-        if (write(before, order).isEmpty()) {
+        if (Pgbaton.put(store, key, before, order).isEmpty()) {
             throw new Trouble(
                     "somebody else asked for a %s of %s just now; look at it with pgbaton status"
                             .formatted(noun, cluster));
@@ -77,7 +76,7 @@ public record Orders<T extends Order>(
                                         new Trouble(
                                                 "no %s of %s waits to begin"
                                                         .formatted(noun, cluster)));
-        if (write(found, over).isEmpty()) {
+        if (Pgbaton.put(store, key, found, over).isEmpty()) {
             throw new Trouble(
                     "the %s of %s began just now; follow it: pgbaton status"
                             .formatted(noun, cluster));
@@ -148,13 +147,6 @@ public record Orders<T extends Order>(
                                         ? "the decider is busy, see pgbaton status"
                                         : "no failover-coordinator decides for it, start one",
                                 taken ? "; it is taken back" : "; it begins now: pgbaton status"));
-    }
-
-    private OptionalLong write(Optional<Versioned<T>> before, T order) {
-        return Pgbaton.commit(
-                store,
-                before.map(b -> Change.replace(key, b, order))
-                        .orElseGet(() -> Change.create(key, order)));
     }
 
     private Instant now() {

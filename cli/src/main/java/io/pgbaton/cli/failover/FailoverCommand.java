@@ -1,5 +1,6 @@
 package io.pgbaton.cli.failover;
 
+import io.pgbaton.cli.Author;
 import io.pgbaton.cli.Orders;
 import io.pgbaton.cli.Pgbaton;
 import io.pgbaton.cli.Trouble;
@@ -15,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code pgbaton failover --force}. */
@@ -74,11 +76,7 @@ public final class FailoverCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Only show what it would do, and what may be lost.")
     private boolean dryRun;
 
-    @Option(
-            names = "--author",
-            paramLabel = "NAME",
-            description = "Who is on record for it (default: the user who runs this).")
-    private String author = System.getProperty("user.name", "unknown");
+    @Mixin private final Author author = new Author();
 
     public FailoverCommand(Pgbaton top) {
         this.top = top;
@@ -106,7 +104,7 @@ public final class FailoverCommand implements Callable<Integer> {
                     run(
                             orders,
                             told,
-                            FailoverRequest.look(id(), author, reason, to, fenced, now()));
+                            FailoverRequest.look(id(), author.name(), reason, to, fenced, now()));
             told.report(looked);
             if (dryRun || !told.could(looked)) {
                 return told.end(looked);

@@ -1,5 +1,6 @@
 package io.pgbaton.cli.restart;
 
+import io.pgbaton.cli.Author;
 import io.pgbaton.cli.Orders;
 import io.pgbaton.cli.Pgbaton;
 import io.pgbaton.cluster.domain.RestartRequest;
@@ -15,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code pgbaton restart}. */
@@ -53,11 +55,7 @@ public final class RestartCommand implements Callable<Integer> {
                     "End one that runs: whoever is being restarted comes back, nobody else goes.")
     private boolean cancel;
 
-    @Option(
-            names = "--author",
-            paramLabel = "NAME",
-            description = "Who is on record for it (default: the user who runs this).")
-    private String author = System.getProperty("user.name", "unknown");
+    @Mixin private final Author author = new Author();
 
     public RestartCommand(Pgbaton top) {
         this.top = top;
@@ -87,12 +85,12 @@ public final class RestartCommand implements Callable<Integer> {
                                                         known ->
                                                                 known.ended(
                                                                         State.CANCELLED,
-                                                                        "by " + author))));
+                                                                        "by " + author.name()))));
             }
             RestartRequest asked =
                     RestartRequest.ask(
                             UUID.randomUUID().toString(),
-                            author,
+                            author.name(),
                             node,
                             dryRun,
                             top.reach().clock().instant());

@@ -1,5 +1,6 @@
 package io.pgbaton.cli.switchover;
 
+import io.pgbaton.cli.Author;
 import io.pgbaton.cli.Orders;
 import io.pgbaton.cli.Pgbaton;
 import io.pgbaton.cli.Times;
@@ -13,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code pgbaton switchover}. */
@@ -54,11 +56,7 @@ public final class SwitchoverCommand implements Callable<Integer> {
     @Option(names = "--cancel", description = "Take back what was asked for and has not begun.")
     private boolean cancel;
 
-    @Option(
-            names = "--author",
-            paramLabel = "NAME",
-            description = "Who is on record for it (default: the user who runs this).")
-    private String author = System.getProperty("user.name", "unknown");
+    @Mixin private final Author author = new Author();
 
     public SwitchoverCommand(Pgbaton top) {
         this.top = top;
@@ -131,7 +129,7 @@ public final class SwitchoverCommand implements Callable<Integer> {
     private SwitchoverRequest request(@Nullable Instant notBefore, boolean only) {
         return SwitchoverRequest.ask(
                 UUID.randomUUID().toString(),
-                author,
+                author.name(),
                 to,
                 notBefore,
                 only,
@@ -147,7 +145,7 @@ public final class SwitchoverCommand implements Callable<Integer> {
                                                 waiting ->
                                                         waiting.answered(
                                                                 SwitchoverRequest.State.CANCELLED,
-                                                                "taken back by " + author,
+                                                                "taken back by " + author.name(),
                                                                 null)));
         if (top.json()) {
             top.printJson(cancelled);

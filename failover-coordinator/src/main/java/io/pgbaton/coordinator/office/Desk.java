@@ -156,7 +156,10 @@ final class Desk implements AutoCloseable {
         if (judgement.verdict() instanceof Verdict.Healthy) {
             refusals.clear();
             vetoes.healthy();
-            housekeeping.healthy(book, topology, evidence);
+            if (movedAt == 0) {
+                // After a move: clients first.
+                housekeeping.healthy(book, topology, evidence);
+            }
             returns.healthy(topology, evidence);
         }
         housekeeping.strays(book, topology, evidence);

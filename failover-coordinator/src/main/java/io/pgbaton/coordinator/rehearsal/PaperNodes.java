@@ -6,6 +6,7 @@ import io.pgbaton.cluster.node.Login;
 import io.pgbaton.cluster.node.NodeAddress;
 import io.pgbaton.cluster.node.NodeDialer;
 import io.pgbaton.cluster.node.NodeException;
+import io.pgbaton.cluster.node.PaperSession;
 import io.pgbaton.cluster.node.Rows;
 import io.pgbaton.cluster.node.Session;
 import java.time.Duration;
@@ -37,15 +38,14 @@ record PaperNodes(String primary, boolean alive, Set<String> promoted) implement
         if (!alive && address.node().equals(primary)) {
             throw new NodeException(NodeException.Kind.REFUSED, null, address + " refused");
         }
-        return new PaperSession(address.node());
+        return new PaperNode(address.node());
     }
 
-    private final class PaperSession implements Session {
+    private final class PaperNode extends PaperSession {
         private final String node;
         private boolean paused;
-        private boolean open = true;
 
-        PaperSession(String node) {
+        PaperNode(String node) {
             this.node = node;
         }
 
@@ -122,29 +122,6 @@ record PaperNodes(String primary, boolean alive, Set<String> promoted) implement
             return new Rows(
                     List.of("application_name"),
                     Dress.NODES.stream().map(name -> List.<@Nullable String>of(name)).toList());
-        }
-
-        @Override
-        public void onClosed(Runnable action) {}
-
-        @Override
-        public boolean isOpen() {
-            return open;
-        }
-
-        @Override
-        public int backendPid() {
-            return 0;
-        }
-
-        @Override
-        public void abort() {
-            open = false;
-        }
-
-        @Override
-        public void close() {
-            open = false;
         }
     }
 

@@ -17,24 +17,21 @@ import org.junit.jupiter.api.Test;
 /** What an order relaxes in {@link Choice}, and what it does not. */
 class MandateTest {
 
-    private static final DurabilityRule ANY_ONE = Fixtures.rule(3, "pg1", 1, "pg2", "pg3");
-    private static final DurabilityRule ANY_TWO = Fixtures.rule(3, "pg1", 2, "pg2", "pg3", "pg4");
-
     private ClusterSpec spec = Fixtures.spec(4);
 
     @Test
     void shouldChooseWithoutTheVotersThatSomebodyStandsFor() {
         // When
-        Choice.Outcome outcome = choose(ANY_ONE, forced(null, "pg3"), ChoiceTest.at("pg2", 1000));
+        Choice.Outcome outcome = choose(Choosing.ANY_ONE, forced(null, "pg3"), Choosing.at("pg2", 1000));
 
         // Then
-        assertThat(ChoiceTest.candidate(outcome).node()).isEqualTo("pg2");
+        assertThat(Choosing.candidate(outcome).node()).isEqualTo("pg2");
     }
 
     @Test
     void shouldRefuseWithoutAVoterThatNobodyStandsFor() {
         // When
-        Choice.Outcome outcome = choose(ANY_TWO, forced(null, "pg3"), ChoiceTest.at("pg3", 1000));
+        Choice.Outcome outcome = choose(Choosing.ANY_TWO, forced(null, "pg3"), Choosing.at("pg3", 1000));
 
         // Then
         assertThat(veto(outcome)).isEqualTo(Veto.TOO_FEW_REVOKED);
@@ -44,7 +41,7 @@ class MandateTest {
     @Test
     void shouldChooseNobodyWhereNobodyWasRevoked() {
         // When
-        Choice.Outcome outcome = choose(ANY_ONE, forced(null, "pg2", "pg3"));
+        Choice.Outcome outcome = choose(Choosing.ANY_ONE, forced(null, "pg2", "pg3"));
 
         // Then
         assertThat(veto(outcome)).isEqualTo(Veto.TOO_FEW_REVOKED);
@@ -55,13 +52,13 @@ class MandateTest {
         // When
         Choice.Outcome outcome =
                 choose(
-                        ANY_ONE,
+                        Choosing.ANY_ONE,
                         forced(null, "pg3"),
-                        ChoiceTest.at("pg2", 1000),
-                        ChoiceTest.at("pg4", 1001));
+                        Choosing.at("pg2", 1000),
+                        Choosing.at("pg4", 1001));
 
         // Then
-        assertThat(ChoiceTest.candidate(outcome).node()).isEqualTo("pg4");
+        assertThat(Choosing.candidate(outcome).node()).isEqualTo("pg4");
     }
 
     @Test
@@ -69,10 +66,10 @@ class MandateTest {
         // When
         Choice.Outcome outcome =
                 choose(
-                        ANY_ONE,
+                        Choosing.ANY_ONE,
                         forced("pg2"),
-                        ChoiceTest.at("pg2", 1000),
-                        ChoiceTest.at("pg3", 1001));
+                        Choosing.at("pg2", 1000),
+                        Choosing.at("pg3", 1001));
 
         // Then
         assertThat(veto(outcome)).isEqualTo(Veto.BEST_NOT_PROMOTABLE);
@@ -85,13 +82,13 @@ class MandateTest {
         // When
         Choice.Outcome outcome =
                 choose(
-                        ANY_ONE,
+                        Choosing.ANY_ONE,
                         forced("pg3"),
-                        ChoiceTest.at("pg2", 1000),
-                        ChoiceTest.at("pg3", 1000));
+                        Choosing.at("pg2", 1000),
+                        Choosing.at("pg3", 1000));
 
         // Then
-        assertThat(ChoiceTest.candidate(outcome).node()).isEqualTo("pg3");
+        assertThat(Choosing.candidate(outcome).node()).isEqualTo("pg3");
     }
 
     @Test
@@ -105,7 +102,7 @@ class MandateTest {
                                 Fixtures.node("pg3")));
 
         // When
-        Choice.Outcome outcome = choose(ANY_ONE, forced("pg2", "pg3"), ChoiceTest.at("pg2", 1000));
+        Choice.Outcome outcome = choose(Choosing.ANY_ONE, forced("pg2", "pg3"), Choosing.at("pg2", 1000));
 
         // Then
         assertThat(veto(outcome)).isEqualTo(Veto.BEST_NOT_PROMOTABLE);
@@ -125,9 +122,9 @@ class MandateTest {
         // When
         Choice.Outcome outcome =
                 choose(
-                        ANY_ONE,
+                        Choosing.ANY_ONE,
                         forced(null, "pg3"),
-                        ChoiceTest.revoked("pg2", abandoned, "7000", 170011, false));
+                        Choosing.revoked("pg2", abandoned, "7000", 170011, false));
 
         // Then
         assertThat(veto(outcome)).isEqualTo(Veto.BEST_NOT_PROMOTABLE);
@@ -138,11 +135,11 @@ class MandateTest {
         // When
         Choice.Outcome outcome =
                 choose(
-                        ANY_TWO,
+                        Choosing.ANY_TWO,
                         forced(null, "pg4"),
-                        ChoiceTest.at("pg2", 1000),
-                        ChoiceTest.revoked(
-                                "pg3", ChoiceTest.position(3, 1, 999), "6666", 170011, false));
+                        Choosing.at("pg2", 1000),
+                        Choosing.revoked(
+                                "pg3", Choosing.position(3, 1, 999), "6666", 170011, false));
 
         // Then
         assertThat(veto(outcome)).isEqualTo(Veto.TOO_FEW_REVOKED);
@@ -162,13 +159,13 @@ class MandateTest {
         // When
         Choice.Outcome outcome =
                 choose(
-                        ANY_ONE,
+                        Choosing.ANY_ONE,
                         forced(null, "pg3"),
-                        ChoiceTest.at("pg2", 1000),
-                        ChoiceTest.at("pg4", 900));
+                        Choosing.at("pg2", 1000),
+                        Choosing.at("pg4", 900));
 
         // Then
-        assertThat(ChoiceTest.candidate(outcome).rule().voters()).doesNotContain("pg4");
+        assertThat(Choosing.candidate(outcome).rule().voters()).doesNotContain("pg4");
     }
 
     private Choice.Outcome choose(DurabilityRule rule, Mandate mandate, Revoked... revoked) {

@@ -18,8 +18,8 @@ class RegionTest {
                     Fixtures.node("pg2", "us", 900),
                     Fixtures.node("pg3", "eu", 1));
 
-    private final Revoked abroad = ChoiceTest.at("pg2", 1001);
-    private final Revoked home = ChoiceTest.at("pg3", 1000);
+    private final Revoked abroad = Choosing.at("pg2", 1001);
+    private final Revoked home = Choosing.at("pg3", 1000);
 
     @Test
     void shouldGoAnywhereByDefault() {
@@ -27,7 +27,7 @@ class RegionTest {
         Choice.Outcome outcome = choose(Fixtures.spec(NODES), Mandate.AUTOMATIC);
 
         // Then
-        assertThat(ChoiceTest.candidate(outcome).node()).isEqualTo("pg2");
+        assertThat(Choosing.candidate(outcome).node()).isEqualTo("pg2");
     }
 
     /** I5: that the furthest is abroad is no reason to promote one that has less. */
@@ -52,7 +52,7 @@ class RegionTest {
         Choice.Outcome outcome = choose(same(NODES), Mandate.PLANNED);
 
         // Then
-        assertThat(ChoiceTest.candidate(outcome).node()).isEqualTo("pg2");
+        assertThat(Choosing.candidate(outcome).node()).isEqualTo("pg2");
     }
 
     @Test

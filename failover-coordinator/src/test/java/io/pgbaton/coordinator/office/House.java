@@ -4,10 +4,10 @@ import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.domain.Epoch;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.node.NodeException;
-import io.pgbaton.cluster.spec.ClusterSpecReader;
 import io.pgbaton.cluster.store.Fence;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Member;
+import io.pgbaton.coordinator.ClusterFiles;
 import io.pgbaton.coordinator.domain.Evidence;
 import io.pgbaton.coordinator.domain.Judge;
 import io.pgbaton.coordinator.domain.Judgement;
@@ -37,23 +37,6 @@ final class House {
 
     static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
-    private static final String YAML =
-            """
-            apiVersion: pgbaton.io/v1
-            kind: Cluster
-            metadata: { name: orders }
-            spec:
-              engine: streaming
-              nodes:
-                - { name: pg1, host: 10.0.0.1 }
-                - { name: pg2, host: 10.0.0.2 }
-                - { name: pg3, host: 10.0.0.3 }
-              credentials:
-                control: { user: c, passwordFile: /nowhere/c }
-                monitor: { user: m, passwordFile: /nowhere/m }
-                replication: { user: r, passFile: /nowhere/r }
-            """;
-
     final MemoryStore store = new MemoryStore();
     final List<Event> told = new CopyOnWriteArrayList<>();
     final JournalBook book;
@@ -69,7 +52,7 @@ final class House {
                         store, "orders", new Fence(Key.decider("orders"), token), step -> {});
         scene =
                 new RecoveryScene(
-                        ClusterSpecReader.read(YAML + more, "the house"),
+                        ClusterFiles.orders("pg%d", "10.0.0.%d", more),
                         (address, login, timeout) -> {
                             throw new NodeException(NodeException.Kind.REFUSED, null, "refused");
                         },

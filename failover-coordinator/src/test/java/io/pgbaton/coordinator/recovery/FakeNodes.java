@@ -4,6 +4,7 @@ import io.pgbaton.cluster.node.Login;
 import io.pgbaton.cluster.node.NodeAddress;
 import io.pgbaton.cluster.node.NodeDialer;
 import io.pgbaton.cluster.node.NodeException;
+import io.pgbaton.cluster.node.PaperSession;
 import io.pgbaton.cluster.node.Rows;
 import io.pgbaton.cluster.node.Session;
 import java.time.Duration;
@@ -68,9 +69,8 @@ final class FakeNodes implements NodeDialer {
         return new FakeSession(node);
     }
 
-    private final class FakeSession implements Session {
+    private final class FakeSession extends PaperSession {
         private final Node node;
-        private volatile boolean open = true;
 
         FakeSession(Node node) {
             this.node = node;
@@ -78,7 +78,7 @@ final class FakeNodes implements NodeDialer {
 
         @Override
         public Rows query(String sql, Duration timeout) throws NodeException {
-            if (!open) {
+            if (!isOpen()) {
                 throw new NodeException(NodeException.Kind.BROKEN, null, "closed");
             }
             Matcher set = SET.matcher(sql);
@@ -118,8 +118,7 @@ final class FakeNodes implements NodeDialer {
                 return settings(sql);
             }
             if (sql.contains("is distinct from 'on'")) {
-                return one(
-                        "on".equals(node.files.get("default_transaction_read_only")) ? "f" : "t");
+                return one("on".equals(node.files.get("default_transaction_read_only")) ? "f" : "t");
             }
             if (sql.contains("as position")) {
                 String end =
@@ -166,29 +165,6 @@ final class FakeNodes implements NodeDialer {
                         }
                     });
             return new Rows(List.of("name", "setting"), rows);
-        }
-
-        @Override
-        public void onClosed(Runnable action) {}
-
-        @Override
-        public boolean isOpen() {
-            return open;
-        }
-
-        @Override
-        public int backendPid() {
-            return 1;
-        }
-
-        @Override
-        public void abort() {
-            open = false;
-        }
-
-        @Override
-        public void close() {
-            open = false;
         }
     }
 

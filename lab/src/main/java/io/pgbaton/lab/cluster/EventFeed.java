@@ -1,12 +1,10 @@
 package io.pgbaton.lab.cluster;
 
+import io.pgbaton.cluster.bus.EventRecord;
 import io.pgbaton.events.Envelope;
-import io.pgbaton.events.EventCodec;
 import io.pgbaton.events.MalformedEvent;
 import io.pgbaton.events.Topic;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -73,15 +71,8 @@ public final class EventFeed implements AutoCloseable {
     }
 
     private static void hear(ConsumerRecord<byte[], byte[]> record, Consumer<Envelope> listener) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        record.headers()
-                .forEach(
-                        header ->
-                                headers.put(
-                                        header.key(),
-                                        new String(header.value(), StandardCharsets.UTF_8)));
         try {
-            EventCodec.decode(headers, record.value()).ifPresent(listener);
+            EventRecord.decode(record).ifPresent(listener);
         } catch (MalformedEvent e) {
             System.err.println("pgbaton: passed over a malformed event: " + e.getMessage());
         }

@@ -107,14 +107,16 @@ public final class FailoverDrill implements AutoCloseable {
 
     /** What a person may be told while it runs. */
     public interface Witness {
+        Witness NOBODY = new Witness() {};
+
         /** The clients write; the blow falls next. */
-        void before(String primary, long epoch);
+        default void before(String primary, long epoch) {}
 
         /** The blow has fallen: the host was killed. */
-        void killed(String primary, Instant at);
+        default void killed(String primary, Instant at) {}
 
         /** An event came; called on the feed's thread, before {@link #killed} too. */
-        void heard(Envelope event);
+        default void heard(Envelope event) {}
 
         /** A newer epoch is sealed and the pool leads there; the clients still write. */
         default void mended() {}

@@ -11,52 +11,40 @@ import io.pgbaton.cluster.domain.RecoveryPhase;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Refusal;
-import io.pgbaton.lab.ClusterLook;
+import io.pgbaton.lab.AdoptedLab;
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.cluster.Adoption;
 import io.pgbaton.lab.cluster.ClusterFile;
 import io.pgbaton.lab.cluster.EtcdLook;
-import io.pgbaton.lab.drill.Health;
 import io.pgbaton.lab.host.LabFailure;
-import io.pgbaton.lab.server.PostgresServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Automation refuses, on real servers, and a person orders the failover. */
 class OrderedFailoverIT {
 
     private static final Duration SOON = Duration.ofSeconds(60);
 
+    @RegisterExtension static final AdoptedLab ADOPTED = new AdoptedLab();
+
     private static Lab lab;
     private static EtcdLook etcd;
 
     @BeforeAll
-    static void startLab() {
-        lab = Lab.builder().everything().start();
-        etcd = new EtcdLook(lab.etcdEndpoints());
-        Adoption.adopt(lab, "0s");
-    }
-
-    @AfterAll
-    static void stopLab() {
-        lab.close();
-    }
-
-    @BeforeEach
-    void awaitWhole() {
-        Health.await(lab);
+    static void takeLab() {
+        lab = ADOPTED.lab();
+        etcd = ADOPTED.etcd();
     }
 
     @Test
     void shouldWaitForAPersonBeyondTheFleetsBudget() {
         // Given
-        Topology before = topology();
+        Topology before = ADOPTED.topology();
         FleetLedger busy = FleetLedger.EMPTY;
         for (String cluster : List.of("bills", "stock", "users")) {
             busy = busy.with(cluster, Instant.now(), Duration.ofMinutes(1));
@@ -68,8 +56,8 @@ class OrderedFailoverIT {
         awaitRefusal("fleet-budget");
 
         // Then
-        assertThat(topology()).isEqualTo(before);
-        assertThat(writable()).isEmpty();
+        assertThat(ADOPTED.topology()).isEqualTo(before);
+        assertThat(ADOPTED.writable()).isEmpty();
         assertThat(etcd.get(Key.hold(ClusterFile.CLUSTER)))
                 .hasValueSatisfying(
                         hold -> assertThat(hold.kind()).isEqualTo(Hold.Kind.FLEET_BUDGET));
@@ -79,17 +67,17 @@ class OrderedFailoverIT {
 
         // Then
         assertThat(told).contains("may be lost: nothing that was acknowledged", "done: failover");
-        assertThat(writable()).containsExactly(topology().primary());
-        assertThat(recorded(topology())).contains("forced by ann: the room burns");
+        assertThat(ADOPTED.writable()).containsExactly(ADOPTED.topology().primary());
+        assertThat(recorded(ADOPTED.topology())).contains("forced by ann: the room burns");
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(etcd.get(Key.hold(ClusterFile.CLUSTER))).isEmpty());
-        lab.reclone(before.primary(), topology().primary());
+        lab.reclone(before.primary(), ADOPTED.topology().primary());
     }
 
     @Test
     void shouldGoWithoutAVoterOnSomebodysWordOnly() {
         // Given
-        Topology before = topology();
+        Topology before = ADOPTED.topology();
         String missing = before.rule().voters().first();
         String survivor = before.rule().voters().last();
 
@@ -99,7 +87,7 @@ class OrderedFailoverIT {
         awaitRefusal("too-few-reachable");
 
         // Then
-        assertThat(writable()).isEmpty();
+        assertThat(ADOPTED.writable()).isEmpty();
 
         // When
         CompletableFuture<String> told = CompletableFuture.supplyAsync(OrderedFailoverIT::order);
@@ -113,9 +101,9 @@ class OrderedFailoverIT {
 
         // Then
         assertThat(told.join()).contains("MISSING voter", "at most: unknown", "done: failover");
-        assertThat(topology().primary()).isEqualTo(survivor);
-        assertThat(writable()).containsExactly(survivor);
-        assertThat(recorded(topology()))
+        assertThat(ADOPTED.topology().primary()).isEqualTo(survivor);
+        assertThat(ADOPTED.writable()).containsExactly(survivor);
+        assertThat(recorded(ADOPTED.topology()))
                 .contains("forced by ann, without the word of " + missing + ": the room burns");
         lab.reclone(before.primary(), survivor);
     }
@@ -123,15 +111,15 @@ class OrderedFailoverIT {
     @Test
     void shouldPointToTheSwitchoverWhileAllIsWell() {
         // Given
-        Topology before = topology();
+        Topology before = ADOPTED.topology();
 
         // Then
         assertThatThrownBy(OrderedFailoverIT::order)
                 .isInstanceOfSatisfying(
                         LabFailure.class,
                         failure -> assertThat(failure.advice()).contains("would be refused"));
-        assertThat(topology()).isEqualTo(before);
-        assertThat(writable()).containsExactly(before.primary());
+        assertThat(ADOPTED.topology()).isEqualTo(before);
+        assertThat(ADOPTED.writable()).containsExactly(before.primary());
     }
 
     private static String order() {
@@ -160,13 +148,5 @@ class OrderedFailoverIT {
     private static String recorded(Topology sealed) {
         EpochRecord record = etcd.get(Key.epoch(ClusterFile.CLUSTER, sealed.epoch())).orElseThrow();
         return record.journal() == null ? "" : record.journal().reason();
-    }
-
-    private static List<String> writable() {
-        return new ClusterLook(lab.nodes()).writable().stream().map(PostgresServer::name).toList();
-    }
-
-    private static Topology topology() {
-        return etcd.get(Key.topology(ClusterFile.CLUSTER)).orElseThrow();
     }
 }

@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.pgbaton.cluster.domain.Topology;
-import io.pgbaton.cluster.store.Key;
+import io.pgbaton.lab.AdoptedLab;
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.cluster.Adoption;
-import io.pgbaton.lab.cluster.ClusterFile;
-import io.pgbaton.lab.cluster.EtcdLook;
-import io.pgbaton.lab.drill.Health;
 import io.pgbaton.lab.load.LoadClient;
 import io.pgbaton.lab.server.PostgresServer;
 import io.pgbaton.lab.server.Secrets.Role;
@@ -18,36 +15,28 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Properties;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A setting that waits for a restart is brought to every node while clients write. */
 class RollingRestartIT {
 
     private static final Duration SOON = Duration.ofSeconds(60);
 
+    @RegisterExtension static final AdoptedLab ADOPTED = new AdoptedLab();
+
     private static Lab lab;
-    private static EtcdLook etcd;
 
     @BeforeAll
-    static void startLab() {
-        lab = Lab.builder().everything().start();
-        etcd = new EtcdLook(lab.etcdEndpoints());
-        Adoption.adopt(lab, "0s");
-        Health.await(lab);
-    }
-
-    @AfterAll
-    static void stopLab() {
-        lab.close();
+    static void takeLab() {
+        lab = ADOPTED.lab();
     }
 
     @Test
     void shouldBringASettingToEveryNodeAndLoseNothing() throws SQLException {
         // Given
-        Topology before = topology();
+        Topology before = ADOPTED.topology();
         lab.nodes()
                 .forEach(
                         node ->
@@ -62,23 +51,18 @@ class RollingRestartIT {
 
         // When
         String told;
-        try (LoadClient load =
-                LoadClient.start(() -> lab.pgbouncer().connect(new Properties()), 2, 50)) {
+        try (LoadClient load = ADOPTED.load()) {
             told = Adoption.cli(lab, "restart");
-            load.stop();
-            try (Connection connection =
-                    lab.node(topology().primary()).connect(Role.APP, "orders")) {
-                assertThat(load.missingOn(connection)).isZero();
-            }
+            ADOPTED.assertWritesGoOn(load, ADOPTED.topology().primary());
         }
 
         // Then
         assertThat(told).contains("every node is back in sync");
-        assertThat(topology().primary()).isNotEqualTo(before.primary());
+        assertThat(ADOPTED.topology().primary()).isNotEqualTo(before.primary());
         for (PostgresServer node : lab.nodes()) {
             assertThat(workers(node)).as(node.name()).isEqualTo("5");
         }
-        assertThat(topology().rule().voters()).hasSize(2);
+        assertThat(ADOPTED.topology().rule().voters()).hasSize(2);
     }
 
     private static String workers(PostgresServer node) throws SQLException {
@@ -88,9 +72,5 @@ class RollingRestartIT {
             row.next();
             return row.getString(1);
         }
-    }
-
-    private static Topology topology() {
-        return etcd.get(Key.topology(ClusterFile.CLUSTER)).orElseThrow();
     }
 }

@@ -6,6 +6,7 @@ import io.pgbaton.cluster.node.Login;
 import io.pgbaton.cluster.node.NodeAddress;
 import io.pgbaton.cluster.node.NodeException;
 import io.pgbaton.cluster.node.NodeException.Kind;
+import io.pgbaton.cluster.node.PaperSession;
 import io.pgbaton.cluster.node.Rows;
 import io.pgbaton.cluster.node.Session;
 import io.pgbaton.events.NodeState;
@@ -211,9 +212,7 @@ class NodeObserverTest {
         return new Rows(columns, List.of(values));
     }
 
-    private final class ScriptedSession implements Session {
-        private boolean open = true;
-
+    private final class ScriptedSession extends PaperSession {
         @Override
         public Rows query(String sql, Duration timeout) throws NodeException {
             asked.add(sql);
@@ -222,29 +221,6 @@ class NodeObserverTest {
                 throw new NodeException(kind, null, "query failed");
             }
             return (Rows) next;
-        }
-
-        @Override
-        public void onClosed(Runnable action) {}
-
-        @Override
-        public boolean isOpen() {
-            return open;
-        }
-
-        @Override
-        public int backendPid() {
-            return 1;
-        }
-
-        @Override
-        public void abort() {
-            open = false;
-        }
-
-        @Override
-        public void close() {
-            open = false;
         }
     }
 }
