@@ -212,10 +212,7 @@ public final class JournalBook {
     }
 
     private Journal succeed(
-            Journal given,
-            String reason,
-            Instant now,
-            Function<Journal, List<Change<?>>> also) {
+            Journal given, String reason, Instant now, Function<Journal, List<Change<?>>> also) {
         Journal abandoned = given.in(RecoveryPhase.ABANDONED);
         Journal next =
                 Journal.begin(

@@ -22,7 +22,8 @@ class MandateTest {
     @Test
     void shouldChooseWithoutTheVotersThatSomebodyStandsFor() {
         // When
-        Choice.Outcome outcome = choose(Choosing.ANY_ONE, forced(null, "pg3"), Choosing.at("pg2", 1000));
+        Choice.Outcome outcome =
+                choose(Choosing.ANY_ONE, forced(null, "pg3"), Choosing.at("pg2", 1000));
 
         // Then
         assertThat(Choosing.candidate(outcome).node()).isEqualTo("pg2");
@@ -31,7 +32,8 @@ class MandateTest {
     @Test
     void shouldRefuseWithoutAVoterThatNobodyStandsFor() {
         // When
-        Choice.Outcome outcome = choose(Choosing.ANY_TWO, forced(null, "pg3"), Choosing.at("pg3", 1000));
+        Choice.Outcome outcome =
+                choose(Choosing.ANY_TWO, forced(null, "pg3"), Choosing.at("pg3", 1000));
 
         // Then
         assertThat(veto(outcome)).isEqualTo(Veto.TOO_FEW_REVOKED);
@@ -102,7 +104,8 @@ class MandateTest {
                                 Fixtures.node("pg3")));
 
         // When
-        Choice.Outcome outcome = choose(Choosing.ANY_ONE, forced("pg2", "pg3"), Choosing.at("pg2", 1000));
+        Choice.Outcome outcome =
+                choose(Choosing.ANY_ONE, forced("pg2", "pg3"), Choosing.at("pg2", 1000));
 
         // Then
         assertThat(veto(outcome)).isEqualTo(Veto.BEST_NOT_PROMOTABLE);

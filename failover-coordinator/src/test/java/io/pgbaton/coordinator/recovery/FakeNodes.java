@@ -118,7 +118,8 @@ final class FakeNodes implements NodeDialer {
                 return settings(sql);
             }
             if (sql.contains("is distinct from 'on'")) {
-                return one("on".equals(node.files.get("default_transaction_read_only")) ? "f" : "t");
+                return one(
+                        "on".equals(node.files.get("default_transaction_read_only")) ? "f" : "t");
             }
             if (sql.contains("as position")) {
                 String end =
