@@ -27,7 +27,7 @@ class PgDialerTest {
 
     @AfterEach
     void close() {
-        vertx.close().await();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
     @Test

@@ -40,13 +40,17 @@ public final class JournalBook {
     private final FencedKeys keys;
 
     public JournalBook(Store store, String cluster, Fence fence, StepGuard guard) {
+        this(cluster, new FencedKeys(store, Key.clusterPrefix(cluster), fence, guard));
+    }
+
+    private JournalBook(String cluster, FencedKeys keys) {
         this.cluster = cluster;
-        this.keys = new FencedKeys(store, Key.clusterPrefix(cluster), fence, guard);
+        this.keys = keys;
     }
 
     /** One of the same term for another thread, which has read nothing yet. */
     public JournalBook another() {
-        return new JournalBook(store, cluster, fence, guard);
+        return new JournalBook(cluster, keys.unread());
     }
 
     /** Reads everything anew, in one revision. */

@@ -32,6 +32,11 @@ final class FakeNodes implements NodeDialer {
     private static final Pattern FILE =
             Pattern.compile("select setting from pg_file_settings where name = '([^']+)'.*");
 
+    private static final Pattern FILES =
+            Pattern.compile(
+                    "select distinct on \\(name\\) name, setting from pg_file_settings"
+                            + " where name in \\((.*)\\) order by name, seqno desc");
+
     private final Map<String, Node> nodes = new ConcurrentHashMap<>();
 
     /** One server; a standby on timeline 1 unless told. */
@@ -94,7 +99,22 @@ final class FakeNodes implements NodeDialer {
                 String value = node.files.get(file.group(1));
                 return value == null ? none("setting") : row("setting", value);
             }
+            Matcher several = FILES.matcher(sql);
+            if (several.matches()) {
+                return settings(Set.of(several.group(1).replace("'", "").split(", ")));
+            }
             return look(sql);
+        }
+
+        private Rows settings(Set<String> names) {
+            List<List<@Nullable String>> rows = new ArrayList<>();
+            node.files.forEach(
+                    (name, value) -> {
+                        if (names.contains(name)) {
+                            rows.add(List.of(name, value));
+                        }
+                    });
+            return new Rows(List.of("name", "setting"), rows);
         }
 
         private Rows alter(String name, @Nullable String value, String sql) throws NodeException {
@@ -111,21 +131,6 @@ final class FakeNodes implements NodeDialer {
         }
 
         private Rows look(String sql) {
-            if (sql.contains("pg_try_advisory_lock")) {
-                return one("t");
-            }
-            if (sql.startsWith("select distinct on (name) name, setting")) {
-                return settings(sql);
-            }
-            if (sql.contains("is distinct from 'on'")) {
-                return one(
-                        "on".equals(node.files.get("default_transaction_read_only")) ? "f" : "t");
-            }
-            if (sql.contains("as position")) {
-                String end =
-                        node.received.compareTo(node.replayed) > 0 ? node.received : node.replayed;
-                return row("position,epoch,node,lsn", end, "1", "r1", "0/2000000");
-            }
             if (sql.contains("pg_promote")) {
                 node.standby = false;
                 node.timeline = 2;
@@ -143,6 +148,11 @@ final class FakeNodes implements NodeDialer {
             if (sql.equals("select pg_is_in_recovery()")) {
                 return one(node.standby ? "t" : "f");
             }
+            if (sql.contains("as position")) {
+                String end =
+                        node.received.compareTo(node.replayed) > 0 ? node.received : node.replayed;
+                return row("position,epoch,node,lsn", end, "1", "r1", "0/2000000");
+            }
             for (Map.Entry<String, Function<Node, Rows>> answer : ANSWERS.entrySet()) {
                 if (sql.contains(answer.getKey())) {
                     return answer.getValue().apply(node);
@@ -155,17 +165,6 @@ final class FakeNodes implements NodeDialer {
             }
             // What was asked to be so is so.
             return one("t");
-        }
-
-        private Rows settings(String sql) {
-            List<List<@Nullable String>> rows = new ArrayList<>();
-            node.files.forEach(
-                    (name, setting) -> {
-                        if (sql.contains("'" + name + "'")) {
-                            rows.add(List.of(name, setting));
-                        }
-                    });
-            return new Rows(List.of("name", "setting"), rows);
         }
     }
 
