@@ -1,11 +1,13 @@
 package io.pgbaton.coordinator.model;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,8 @@ final class Explorer {
     private final boolean unaware;
     private final Set<Integer> lost;
     private final int healEach;
+    private final Predicate<Move> considered;
+    private long deadline = Long.MAX_VALUE;
     private final Hashes seen = new Hashes();
     private final Queue<Reached> next = new ArrayDeque<>();
 
@@ -63,16 +67,29 @@ final class Explorer {
      * @param unaware whether deciders go on without their lease
      * @param lost nodes that stay lost when the faults stop
      * @param healEach each so many-th world is healed; 0: none
+     * @param considered which moves are of interest
      */
-    Explorer(int bound, boolean unaware, Set<Integer> lost, int healEach) {
+    Explorer(
+            int bound,
+            boolean unaware,
+            Set<Integer> lost,
+            int healEach,
+            Predicate<Move> considered) {
         this.bound = bound;
         this.unaware = unaware;
         this.lost = lost;
         this.healEach = healEach;
+        this.considered = considered;
     }
 
     static Explorer of(int bound) {
-        return new Explorer(bound, false, Set.of(), 0);
+        return new Explorer(bound, false, Set.of(), 0, move -> true);
+    }
+
+    /** The same, for so long at most. */
+    Explorer within(Duration time) {
+        deadline = System.nanoTime() + time.toNanos();
+        return this;
     }
 
     Found from(World start) {
@@ -81,7 +98,8 @@ final class Explorer {
         next.add(new Reached(start, null));
         while (!next.isEmpty()) {
             Reached here = next.remove();
-            for (Moves.Step step : Moves.of(here.world(), Moves.Choice.IN_TURN, unaware)) {
+            for (Moves.Step step :
+                    Moves.of(here.world(), Moves.Choice.IN_TURN, unaware, considered)) {
                 moves++;
                 World world = step.world();
                 if (world.violation == null && !seen.add(world.hash())) {
@@ -97,7 +115,7 @@ final class Explorer {
                 }
                 next.add(there);
             }
-            if (seen.size() > bound) {
+            if (seen.size() > bound || System.nanoTime() > deadline) {
                 return found(moves, false, null, here);
             }
         }

@@ -2,6 +2,7 @@ package io.pgbaton.coordinator.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** All that may happen next in a world. */
 final class Moves {
@@ -23,13 +24,15 @@ final class Moves {
     private final World world;
     private final Choice choice;
     private final boolean unaware;
+    private final Predicate<Move> considered;
     private final List<Step> steps = new ArrayList<>();
     private World scratch;
 
-    private Moves(World world, Choice choice, boolean unaware) {
+    private Moves(World world, Choice choice, boolean unaware, Predicate<Move> considered) {
         this.world = world;
         this.choice = choice;
         this.unaware = unaware;
+        this.considered = considered;
         this.scratch = world.copy();
     }
 
@@ -37,9 +40,11 @@ final class Moves {
      * What may happen, and where it leads.
      *
      * @param unaware whether a decider that lost its lease may go on
+     * @param considered which moves are of interest
      */
-    static List<Step> of(World world, Choice choice, boolean unaware) {
-        return new Moves(world, choice, unaware).all();
+    static List<Step> of(
+            World world, Choice choice, boolean unaware, Predicate<Move> considered) {
+        return new Moves(world, choice, unaware, considered).all();
     }
 
     private List<Step> all() {
@@ -56,7 +61,7 @@ final class Moves {
     }
 
     private boolean attempt(Move move) {
-        if (!move.happen(scratch)) {
+        if (!considered.test(move) || !move.happen(scratch)) {
             return false;
         }
         Invariants.check(scratch);
