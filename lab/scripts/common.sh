@@ -27,9 +27,11 @@ require_root() {
             "Install the packages util-linux and coreutils."
     done
     ((EUID == 0)) && return
+    local elsewhere="Or in a container:"
+    command -v docker >/dev/null || command -v podman >/dev/null ||
+        elsewhere="Or in a container, with Docker or Podman installed (neither is here):"
     die "this needs root on $(uname -n): it sets up a toolbox of servers (chroot) and a network of its own." \
-        "Run it as root:                     sudo $here/pgbaton ..." \
-        "Or in a container (Docker, Podman): $(container_line)"
+        "Run it as root: sudo $here/pgbaton ..." "$elsewhere" "$(container_line)"
 }
 
 container_line() {

@@ -12,6 +12,11 @@ say "checks, build and all tests; integration tests start real servers (aim: und
     grep --line-buffered -vE 'Download(ing|ed) from|^\[INFO\] *$|^Progress '
 status=${PIPESTATUS[0]}
 
+# What the front door says where it cannot go on.
+say "trouble: no root, no network, no space"
+trouble=$("$here/lab/scripts/trouble-test.sh" "$here") || status=1
+read -r trouble_passed _ trouble_failed _ <<<"${trouble:-0 passed, 1 failed}"
+
 # What keeps a service from becoming a native executable shows in this step already, without a GraalVM.
 if ((status == 0)); then
     say "native: the services are prepared for a native build"
@@ -35,7 +40,8 @@ if ((skipped > 0)); then
     say "skipped:"
     grep -lE '<skipped' -r --include='TEST-*.xml' "$here" | sed 's|.*/TEST-|  |; s|\.xml$||' >&2
 fi
-if ((status != 0)); then say "Maven ended with status $status: see above"; fi
+tests=$((tests + trouble_passed + trouble_failed)) failed=$((failed + trouble_failed))
+if ((status != 0)); then say "not all is well (status $status): see above"; fi
 line="$((tests - failed - skipped)) passed, $failed failed"
 if ((skipped > 0)); then line+=", $skipped skipped"; fi
 echo "$line"

@@ -202,6 +202,19 @@ public final class Pgbaton {
     }
 
     /**
+     * Writes one key in the place of what was read of it before, as {@link #commit} does.
+     *
+     * @return its new revision; empty when someone else changed it meanwhile
+     */
+    public static <T> OptionalLong put(
+            Store store, Key<T> key, Optional<Versioned<T>> before, T value) {
+        return commit(
+                store,
+                before.map(b -> Change.replace(key, b, value))
+                        .orElseGet(() -> Change.create(key, value)));
+    }
+
+    /**
      * Writes one key, and reads it back when no answer came: then it may have been written.
      *
      * @return its new revision; empty when someone else changed it meanwhile

@@ -32,6 +32,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,13 @@ public class Coordinator {
     private final Map<String, Seat> seats = new ConcurrentHashMap<>();
     private final Map<String, EvidenceFeed> evidence = new ConcurrentHashMap<>();
     private final Map<String, PoolFeed> pools = new ConcurrentHashMap<>();
+
+    /**
+     * How long a replica that decides nothing rests between two reads of the evidence. Evidence
+     * counts for a second, so that one which takes office has it.
+     */
+    private static final Duration STANDING_BY = Duration.ofMillis(100);
+
     private final String instance;
     private final String address;
     private final Timing timing;
@@ -97,6 +105,7 @@ public class Coordinator {
                         Set.of(Topic.OBSERVATIONS),
                         EventFollower.From.END,
                         envelope -> fromKafka(envelope));
+        follower.rest(() -> deciding().isEmpty() ? STANDING_BY : Duration.ZERO);
         this.pull = new ObservationPull(store, this::wanted, this::answered);
         this.registration =
                 new Registration(

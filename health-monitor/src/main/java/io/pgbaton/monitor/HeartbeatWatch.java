@@ -41,11 +41,15 @@ final class HeartbeatWatch implements Beat.Step, AutoCloseable {
         beat.start();
     }
 
-    /** From now on there; null: nowhere. */
+    /**
+     * From now on there; null: nowhere. A primary that takes over has its first heartbeat at the
+     * next tick, within a second: its clients come first.
+     */
     void aim(@Nullable HeartbeatTarget next) {
+        boolean first = target == null;
         boolean moved = !Objects.equals(target, next);
         target = next;
-        if (moved) {
+        if (moved && (first || next == null)) {
             beat.wake();
         }
     }

@@ -95,7 +95,6 @@ final class NodeWatch implements Beat.Step, AutoCloseable {
     /** The connection broke between two probes: see at once whether anybody listens. */
     private void broken() {
         beat.wake();
-        alarm();
     }
 
     private void alarm() {

@@ -1,7 +1,7 @@
 package io.pgbaton.monitor;
 
 import io.pgbaton.cluster.node.NodeDialer;
-import io.pgbaton.cluster.spec.ClusterSpecReader;
+import io.pgbaton.cluster.spec.ClusterSpec;
 import io.pgbaton.cluster.store.Change;
 import io.pgbaton.cluster.store.ClusterView;
 import io.pgbaton.cluster.store.Lease;
@@ -22,24 +22,9 @@ import java.util.function.Consumer;
 @Singleton
 class FakeOutside implements Outside {
 
-    private static final String CLUSTER =
-            """
-            apiVersion: pgbaton.io/v1
-            kind: Cluster
-            metadata: { name: orders }
-            spec:
-              engine: streaming
-              nodes:
-                - { name: pg1, host: 127.0.0.11, port: 5432, region: eu-west }
-                - { name: pg2, host: 127.0.0.12, port: 5432, region: eu-north }
-              credentials:
-                control: { user: pgbaton, passwordFile: /s/control }
-                monitor: { user: pgbaton_monitor, passwordFile: /s/monitor }
-                replication: { user: pgbaton_repl, passFile: /s/pgpass }
-              durability: { synchronousStandbys: 1 }
-              failover: { mode: automatic, vantages: [a] }
-              pools: []
-            """;
+    private static final ClusterSpec CLUSTER =
+            ClusterFiles.orders(
+                    5432, "  failover: { mode: automatic, vantages: [a] }\n  pools: []\n");
 
     final List<Event> published = new CopyOnWriteArrayList<>();
     final List<String> registered = new CopyOnWriteArrayList<>();
@@ -93,17 +78,7 @@ class FakeOutside implements Outside {
     public Feed feed(Store store, Consumer<ClusterView> onChange) {
         onChange.accept(
                 new ClusterView(
-                        "orders",
-                        1,
-                        ClusterSpecReader.read(CLUSTER, "test"),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null));
+                        "orders", 1, CLUSTER, null, null, null, null, null, null, null, null));
         return new Feed() {
             @Override
             public boolean listed() {

@@ -4,6 +4,7 @@ import io.pgbaton.lab.command.BenchCommand;
 import io.pgbaton.lab.command.DemoCommand;
 import io.pgbaton.lab.command.LabCommand;
 import io.pgbaton.lab.host.LabFailure;
+import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -29,9 +30,15 @@ public final class Main {
     private static int tell(
             Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed)
             throws Exception {
-        if (!(failure instanceof LabFailure told)) {
-            throw failure;
-        }
+        LabFailure told =
+                switch (failure) {
+                    case LabFailure known -> known;
+                    case UncheckedIOException disk ->
+                            new LabFailure(
+                                    "cannot read or write: " + disk.getMessage(),
+                                    "Is the disk full?");
+                    default -> throw failure;
+                };
         System.err.println("pgbaton: " + told.what());
         told.advice().lines().forEach(line -> System.err.println("         " + line));
         return 1;

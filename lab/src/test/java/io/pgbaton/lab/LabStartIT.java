@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pgbaton.lab.host.LabFailure;
 import io.pgbaton.lab.host.RunCgroups;
 import io.pgbaton.lab.host.RunFolder;
+import io.pgbaton.lab.server.ServiceKind;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
@@ -34,6 +35,30 @@ class LabStartIT {
                                                             + " the port is occupied"));
             assertThat(runsOfThisProcess()).noneMatch(name -> new RunCgroups(name).populated());
         }
+    }
+
+    @Test
+    void shouldTellTheLastWordsOfAServerThatDoesNotStartAndLeaveNothingRunning() {
+        // Given
+        var starting =
+                Lab.builder()
+                        .etcd(1)
+                        .coordinators(1)
+                        .jvmOption(ServiceKind.FAILOVER_COORDINATOR, "-XX:+NoSuchOption");
+
+        // When, Then
+        assertThatThrownBy(starting::start)
+                .isInstanceOfSatisfying(
+                        LabFailure.class,
+                        e -> {
+                            assertThat(e.what())
+                                    .isEqualTo("coordinator-1 ended while it was starting");
+                            assertThat(e.advice())
+                                    .contains("Unrecognized VM option 'NoSuchOption'")
+                                    .contains("The whole log: ")
+                                    .contains("coordinator-1.log");
+                        });
+        assertThat(runsOfThisProcess()).noneMatch(name -> new RunCgroups(name).populated());
     }
 
     @Test

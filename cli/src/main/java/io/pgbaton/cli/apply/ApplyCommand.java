@@ -1,5 +1,6 @@
 package io.pgbaton.cli.apply;
 
+import io.pgbaton.cli.Author;
 import io.pgbaton.cli.Pgbaton;
 import io.pgbaton.cli.Trouble;
 import io.pgbaton.cluster.adoption.AdoptionPlan;
@@ -28,6 +29,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code pgbaton apply}. */
@@ -56,11 +58,7 @@ public final class ApplyCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Show what would change, and change nothing.")
     private boolean dryRun;
 
-    @Option(
-            names = "--author",
-            paramLabel = "NAME",
-            description = "Who is on record for it (default: the user who runs this).")
-    private String author = System.getProperty("user.name", "unknown");
+    @Mixin private final Author author = new Author();
 
     @Option(
             names = "--wait",
@@ -132,7 +130,7 @@ public final class ApplyCommand implements Callable<Integer> {
 
     private long write(
             Store store, ClusterSpec spec, String yaml, @Nullable Versioned<StoredSpec> before) {
-        StoredSpec stored = new StoredSpec(yaml, author, top.reach().clock().instant());
+        StoredSpec stored = new StoredSpec(yaml, author.name(), top.reach().clock().instant());
         Key<StoredSpec> key = Key.spec(spec.name());
         Change<StoredSpec> change =
                 before == null ? Change.create(key, stored) : Change.replace(key, before, stored);

@@ -1,11 +1,10 @@
 package io.pgbaton.cli.events;
 
 import io.pgbaton.cli.Trouble;
+import io.pgbaton.cluster.bus.EventRecord;
 import io.pgbaton.events.Envelope;
-import io.pgbaton.events.EventCodec;
 import io.pgbaton.events.MalformedEvent;
 import io.pgbaton.events.Topic;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -147,12 +146,8 @@ public final class KafkaFeed implements EventFeed {
     }
 
     private static void decode(ConsumerRecord<String, byte[]> record, Consumer<Envelope> sink) {
-        Map<String, String> headers = new HashMap<>();
-        record.headers()
-                .forEach(h -> headers.put(h.key(), new String(h.value(), StandardCharsets.UTF_8)));
-        byte[] body = record.value() == null ? new byte[0] : record.value();
         try {
-            EventCodec.decode(headers, body).ifPresent(sink);
+            EventRecord.decode(record).ifPresent(sink);
         } catch (MalformedEvent e) {
             System.getLogger(KafkaFeed.class.getName())
                     .log(System.Logger.Level.WARNING, "passed over, no event: " + e.getMessage());

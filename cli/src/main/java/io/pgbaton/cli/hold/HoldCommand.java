@@ -1,10 +1,10 @@
 package io.pgbaton.cli.hold;
 
+import io.pgbaton.cli.Author;
 import io.pgbaton.cli.Pgbaton;
 import io.pgbaton.cli.Times;
 import io.pgbaton.cli.Trouble;
 import io.pgbaton.cluster.domain.Hold;
-import io.pgbaton.cluster.store.Change;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Store;
 import io.pgbaton.cluster.store.Versioned;
@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code pgbaton hold}. */
@@ -42,11 +43,7 @@ public final class HoldCommand implements Callable<Integer> {
             description = "End by itself after this, for example 30m, 2h (default: until release).")
     private @Nullable Duration length;
 
-    @Option(
-            names = "--author",
-            paramLabel = "NAME",
-            description = "Who is on record for it (default: the user who runs this).")
-    private String author = System.getProperty("user.name", "unknown");
+    @Mixin private final Author author = new Author();
 
     public HoldCommand(Pgbaton top) {
         this.top = top;
@@ -58,18 +55,11 @@ public final class HoldCommand implements Callable<Integer> {
             String cluster = top.cluster(store);
             Instant now = top.reach().clock().instant();
             Instant until = length == null ? null : now.plus(length);
-            Hold hold = new Hold(Hold.Kind.OPERATOR, author, reason, now, until);
+            Hold hold = new Hold(Hold.Kind.OPERATOR, author.name(), reason, now, until);
             Key<Hold> key = Key.hold(cluster);
             Optional<Versioned<Hold>> before = store.get(key);
-            Change<Hold> change =
-                    before.map(b -> Change.replace(key, b, hold))
-                            .orElseGet(() -> Change.create(key, hold));
-            if (Pgbaton.commit(store, change).isEmpty()) {
-                throw new Trouble(
-                        "the hold of "
-                                + cluster
-                                + " was changed by someone else just now; look at it with pgbaton"
-                                + " status and run this again");
+            if (Pgbaton.put(store, key, before, hold).isEmpty()) {
+                throw changedMeanwhile(cluster);
             }
             if (top.json()) {
                 top.printJson(hold);
@@ -96,5 +86,13 @@ public final class HoldCommand implements Callable<Integer> {
             }
             return 0;
         }
+    }
+
+    static Trouble changedMeanwhile(String cluster) {
+        return new Trouble(
+                "the hold of "
+                        + cluster
+                        + " was changed by someone else just now; look at it with pgbaton status"
+                        + " and run this again");
     }
 }

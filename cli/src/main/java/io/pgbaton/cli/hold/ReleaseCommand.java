@@ -1,7 +1,6 @@
 package io.pgbaton.cli.hold;
 
 import io.pgbaton.cli.Pgbaton;
-import io.pgbaton.cli.Trouble;
 import io.pgbaton.cluster.domain.Hold;
 import io.pgbaton.cluster.store.Change;
 import io.pgbaton.cluster.store.Key;
@@ -37,11 +36,7 @@ public final class ReleaseCommand implements Callable<Integer> {
             Optional<Versioned<Hold>> held = store.get(key);
             if (held.isPresent()
                     && Pgbaton.commit(store, Change.delete(key, held.get())).isEmpty()) {
-                throw new Trouble(
-                        "the hold of "
-                                + cluster
-                                + " was changed by someone else just now; look at it with pgbaton"
-                                + " status and run this again");
+                throw HoldCommand.changedMeanwhile(cluster);
             }
             if (top.json()) {
                 top.printJson(Map.of("cluster", cluster, "released", held.isPresent()));

@@ -1,20 +1,20 @@
 package io.pgbaton.cli.switchover;
 
+import io.pgbaton.cli.Author;
 import io.pgbaton.cli.Pgbaton;
 import io.pgbaton.cli.Times;
 import io.pgbaton.cli.Trouble;
 import io.pgbaton.cluster.domain.SwitchoverRequest;
-import io.pgbaton.cluster.store.Change;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Store;
 import io.pgbaton.cluster.store.Versioned;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code pgbaton switchover}. */
@@ -54,11 +54,7 @@ public final class SwitchoverCommand implements Callable<Integer> {
     @Option(names = "--cancel", description = "Take back what was asked for and has not begun.")
     private boolean cancel;
 
-    @Option(
-            names = "--author",
-            paramLabel = "NAME",
-            description = "Who is on record for it (default: the user who runs this).")
-    private String author = System.getProperty("user.name", "unknown");
+    @Mixin private final Author author = new Author();
 
     public SwitchoverCommand(Pgbaton top) {
         this.top = top;
@@ -128,12 +124,12 @@ public final class SwitchoverCommand implements Callable<Integer> {
         SwitchoverRequest request =
                 SwitchoverRequest.ask(
                         UUID.randomUUID().toString(),
-                        author,
+                        author.name(),
                         to,
                         notBefore,
                         only,
                         top.reach().clock().instant());
-        if (write(store, key, before, request).isEmpty()) {
+        if (Pgbaton.put(store, key, before, request).isEmpty()) {
             throw new Trouble(
                     "somebody else asked for a switchover of "
                             + cluster
@@ -152,8 +148,10 @@ public final class SwitchoverCommand implements Callable<Integer> {
                 found.get()
                         .value()
                         .answered(
-                                SwitchoverRequest.State.CANCELLED, "taken back by " + author, null);
-        if (write(store, key, found, cancelled).isEmpty()) {
+                                SwitchoverRequest.State.CANCELLED,
+                                "taken back by " + author.name(),
+                                null);
+        if (Pgbaton.put(store, key, found, cancelled).isEmpty()) {
             throw new Trouble(
                     "the switchover of " + cluster + " began just now; follow it: pgbaton status");
         }
@@ -163,16 +161,5 @@ public final class SwitchoverCommand implements Callable<Integer> {
             top.out().println("cluster " + cluster + ": the switchover is taken back");
         }
         return 0;
-    }
-
-    private static OptionalLong write(
-            Store store,
-            Key<SwitchoverRequest> key,
-            Optional<Versioned<SwitchoverRequest>> before,
-            SwitchoverRequest request) {
-        return Pgbaton.commit(
-                store,
-                before.map(b -> Change.replace(key, b, request))
-                        .orElseGet(() -> Change.create(key, request)));
     }
 }

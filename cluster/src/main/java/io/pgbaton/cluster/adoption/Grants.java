@@ -27,109 +27,64 @@ public final class Grants {
     /** Commas that part a list, not those between a function's arguments. */
     private static final Pattern COMMA = Pattern.compile(",\\s*(?![^(]*\\))");
 
-    /** Each form of statement in the script that gives something. */
+    /**
+     * Each form of statement in the script that gives something: how it reads there, the statement
+     * that gives one privilege of it, and an expression over {@code r}, a row of pg_roles, that is
+     * null where there is no such thing. Names in braces stand for the groups of the pattern.
+     */
     private enum Form {
-        REPLICATION("alter role (?<role>\\S+) (?<what>replication)") {
-            @Override
-            String statement(String what, String on, String role) {
-                return "alter role " + role + " replication";
-            }
-
-            @Override
-            String check(String what, String on) {
-                return "r.rolreplication or r.rolsuper";
-            }
-        },
-        OWNER("alter table (?<on>\\S+) (?<what>owner) to (?<role>\\S+)") {
-            @Override
-            String statement(String what, String on, String role) {
-                return "alter table " + on + " owner to " + role;
-            }
-
-            @Override
-            String check(String what, String on) {
-                return "(select pg_has_role(r.oid, c.relowner, 'usage') from pg_class c where c.oid"
-                        + " = to_regclass("
-                        + Sql.literal(on)
-                        + "))";
-            }
-        },
-        PARAMETER("grant (?<on>alter system) on parameter (?<what>.+) to (?<role>\\S+)") {
-            @Override
-            String statement(String what, String on, String role) {
-                return "grant alter system on parameter " + what + " to " + role;
-            }
-
-            @Override
-            String check(String what, String on) {
-                return "has_parameter_privilege(r.oid, " + Sql.literal(what) + ", 'alter system')";
-            }
-        },
-        FUNCTION("grant (?<on>execute) on function (?<what>.+) to (?<role>\\S+)") {
-            @Override
-            String statement(String what, String on, String role) {
-                return "grant execute on function " + what + " to " + role;
-            }
-
-            @Override
-            String check(String what, String on) {
-                return "has_function_privilege(r.oid, to_regprocedure("
-                        + Sql.literal(what)
-                        + "), 'execute')";
-            }
-        },
-        SCHEMA("grant (?<what>usage) on schema (?<on>\\S+) to (?<role>\\S+)") {
-            @Override
-            String statement(String what, String on, String role) {
-                return "grant usage on schema " + on + " to " + role;
-            }
-
-            @Override
-            String check(String what, String on) {
-                return "has_schema_privilege(r.oid, to_regnamespace("
-                        + Sql.literal(on)
-                        + "), 'usage')";
-            }
-        },
-        TABLE("grant (?<what>[a-z, ]+) on (?<on>\\S+) to (?<role>\\S+)") {
-            @Override
-            String statement(String what, String on, String role) {
-                return "grant " + what + " on " + on + " to " + role;
-            }
-
-            @Override
-            String check(String what, String on) {
-                return "has_table_privilege(r.oid, to_regclass("
-                        + Sql.literal(on)
-                        + "), "
-                        + Sql.literal(what)
-                        + ")";
-            }
-        },
-        MEMBERSHIP("grant (?<what>pg_\\w+(?:, pg_\\w+)*) to (?<role>\\S+)") {
-            @Override
-            String statement(String what, String on, String role) {
-                return "grant " + what + " to " + role;
-            }
-
-            @Override
-            String check(String what, String on) {
-                return "pg_has_role(r.oid, (select m.oid from pg_roles m where m.rolname = "
-                        + Sql.literal(what)
-                        + "), 'usage')";
-            }
-        };
+        REPLICATION(
+                "alter role (?<role>\\S+) (?<what>replication)",
+                "alter role {role} replication",
+                "r.rolreplication or r.rolsuper"),
+        OWNER(
+                "alter table (?<on>\\S+) (?<what>owner) to (?<role>\\S+)",
+                "alter table {on} owner to {role}",
+                "(select pg_has_role(r.oid, c.relowner, 'usage') from pg_class c where c.oid"
+                        + " = to_regclass({on}))"),
+        PARAMETER(
+                "grant alter system on parameter (?<what>.+) to (?<role>\\S+)",
+                "grant alter system on parameter {what} to {role}",
+                "has_parameter_privilege(r.oid, {what}, 'alter system')"),
+        FUNCTION(
+                "grant execute on function (?<what>.+) to (?<role>\\S+)",
+                "grant execute on function {what} to {role}",
+                "has_function_privilege(r.oid, to_regprocedure({what}), 'execute')"),
+        SCHEMA(
+                "grant (?<what>usage) on schema (?<on>\\S+) to (?<role>\\S+)",
+                "grant usage on schema {on} to {role}",
+                "has_schema_privilege(r.oid, to_regnamespace({on}), 'usage')"),
+        TABLE(
+                "grant (?<what>[a-z, ]+) on (?<on>\\S+) to (?<role>\\S+)",
+                "grant {what} on {on} to {role}",
+                "has_table_privilege(r.oid, to_regclass({on}), {what})"),
+        MEMBERSHIP(
+                "grant (?<what>pg_\\w+(?:, pg_\\w+)*) to (?<role>\\S+)",
+                "grant {what} to {role}",
+                "pg_has_role(r.oid, (select m.oid from pg_roles m where m.rolname = {what}),"
+                        + " 'usage')");
 
         private final Pattern pattern;
+        private final String statement;
+        private final String check;
 
-        Form(String pattern) {
+        Form(String pattern, String statement, String check) {
             this.pattern = Pattern.compile(pattern);
+            this.statement = statement;
+            this.check = check;
         }
 
-        abstract String statement(String what, String on, String role);
+        String statement(String what, String on, String role) {
+            return filled(statement, what, on).replace("{role}", role);
+        }
 
-        /** An expression over {@code r}, a row of pg_roles; null where there is no such thing. */
-        abstract String check(String what, String on);
+        String check(String what, String on) {
+            return filled(check, Sql.literal(what), Sql.literal(on));
+        }
+
+        private static String filled(String template, String what, String on) {
+            return template.replace("{what}", what).replace("{on}", on);
+        }
     }
 
     /**

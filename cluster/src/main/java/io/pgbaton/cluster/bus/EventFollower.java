@@ -1,16 +1,13 @@
 package io.pgbaton.cluster.bus;
 
 import io.pgbaton.events.Envelope;
-import io.pgbaton.events.EventCodec;
 import io.pgbaton.events.MalformedEvent;
 import io.pgbaton.events.Topic;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -45,6 +42,7 @@ public final class EventFollower implements AutoCloseable {
     private final Thread thread;
     private final Places places;
     private volatile boolean closed;
+    private volatile Supplier<Duration> rest = () -> Duration.ZERO;
     private volatile long contactAt = System.nanoTime();
     private volatile @Nullable Long recordAt;
     private volatile @Nullable Instant brokerTime;
@@ -79,6 +77,14 @@ public final class EventFollower implements AutoCloseable {
         this.consumers = consumers;
         this.places = new Places(topics, from);
         this.thread = Thread.ofVirtual().name("event-follower").start(this::run);
+    }
+
+    /**
+     * How long it rests between two reads, asked each time; zero in the beginning. Whoever needs no
+     * news at once spares itself and the broker an exchange for each event.
+     */
+    public void rest(Supplier<Duration> between) {
+        rest = between;
     }
 
     /** How long ago a broker answered last: the feed's age, however little there is to read. */
@@ -175,6 +181,13 @@ public final class EventFollower implements AutoCloseable {
             if (sinceContact().compareTo(RENEW_AFTER) > 0) {
                 return;
             }
+            pause(rest.get());
+        }
+    }
+
+    private static void pause(Duration length) {
+        if (length.isPositive()) {
+            LockSupport.parkNanos(length.toNanos());
         }
     }
 
@@ -183,15 +196,7 @@ public final class EventFollower implements AutoCloseable {
         contactAt = System.nanoTime();
         brokerTime = Instant.ofEpochMilli(record.timestamp());
         try {
-            Map<String, String> headers = new HashMap<>();
-            record.headers()
-                    .forEach(
-                            header ->
-                                    headers.put(
-                                            header.key(),
-                                            new String(header.value(), StandardCharsets.UTF_8)));
-            byte[] body = record.value() == null ? new byte[0] : record.value();
-            EventCodec.decode(headers, body).ifPresent(onEvent);
+            EventRecord.decode(record).ifPresent(onEvent);
         } catch (MalformedEvent e) {
             LOG.warnf(
                     "record is no event, passed over topic=%s partition=%d offset=%d reason=%s",

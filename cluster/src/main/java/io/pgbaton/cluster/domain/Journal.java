@@ -87,17 +87,7 @@ public record Journal(
             throw new IllegalStateException(
                     "epoch " + epoch + ": " + next + " without a candidate");
         }
-        return new Journal(
-                epoch,
-                token,
-                kind,
-                next,
-                oldPrimary,
-                reason,
-                candidate,
-                restoreCommands,
-                began,
-                steps);
+        return copy(token, next, candidate, restoreCommands, steps);
     }
 
     /** The same with its candidate. */
@@ -106,17 +96,7 @@ public record Journal(
             throw new IllegalStateException("epoch " + epoch + " has a candidate already");
         }
         check(RecoveryPhase.CHOSEN);
-        return new Journal(
-                epoch,
-                token,
-                kind,
-                RecoveryPhase.CHOSEN,
-                oldPrimary,
-                reason,
-                chosen,
-                restore,
-                began,
-                steps);
+        return copy(token, RecoveryPhase.CHOSEN, chosen, restore, steps);
     }
 
     private void check(RecoveryPhase next) {
@@ -127,34 +107,25 @@ public record Journal(
 
     /** The same in the hands of another decider. */
     public Journal takenOverBy(long successor) {
-        return new Journal(
-                epoch,
-                successor,
-                kind,
-                phase,
-                oldPrimary,
-                reason,
-                candidate,
-                restoreCommands,
-                began,
-                steps);
+        return copy(successor, phase, candidate, restoreCommands, steps);
     }
 
     /** The same with one more step told. */
     public Journal with(Step step) {
         List<Step> all = new ArrayList<>(steps);
         all.add(step);
+        return copy(token, phase, candidate, restoreCommands, all);
+    }
+
+    /** The same recovery with what changes in its course. */
+    private Journal copy(
+            long decider,
+            RecoveryPhase reached,
+            @Nullable Candidate chosen,
+            Map<String, String> restore,
+            List<Step> ended) {
         return new Journal(
-                epoch,
-                token,
-                kind,
-                phase,
-                oldPrimary,
-                reason,
-                candidate,
-                restoreCommands,
-                began,
-                all);
+                epoch, decider, kind, reached, oldPrimary, reason, chosen, restore, began, ended);
     }
 
     /** Why it was given up, as far as a step of this name says so. */

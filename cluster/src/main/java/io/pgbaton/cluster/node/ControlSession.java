@@ -2,6 +2,9 @@ package io.pgbaton.cluster.node;
 
 import io.pgbaton.cluster.domain.Promise;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -32,25 +35,29 @@ public final class ControlSession implements AutoCloseable {
     /** The database that all control sessions use. */
     public static final String DATABASE = "postgres";
 
-    private static final String TERMINATE_OTHERS =
+    /** Terminates every other one; takes the lock only when there was none to terminate. */
+    private static final String LOCK_ALONE =
             """
-            select pg_terminate_backend(pid) from (
-              select pid from pg_stat_activity
-               where application_name = '%s' and backend_type = 'client backend'
-              union
-              select l.pid from pg_locks l join pg_database d on d.oid = l.database
-               where l.locktype = 'advisory' and l.objid = %d and d.datname = '%s'
-            ) others where pid <> pg_backend_pid()
+            with others as materialized (
+              select pg_terminate_backend(pid) from (
+                select pid from pg_stat_activity
+                 where application_name = '%1$s' and backend_type = 'client backend'
+                union
+                select l.pid from pg_locks l join pg_database d on d.oid = l.database
+                 where l.locktype = 'advisory' and l.objid = %2$d and d.datname = '%3$s'
+              ) every where pid <> pg_backend_pid()
+            )
+            select case when (select count(*) from others) = 0
+                        then pg_try_advisory_lock(%2$d) else false end
             """
                     .formatted(APPLICATION_NAME, LOCK_KEY, DATABASE);
-
-    private static final String LOCK = "select pg_try_advisory_lock(" + LOCK_KEY + ")";
 
     private final NodeAddress address;
     private final Session session;
     private final Promise mine;
     private final StepGuard guard;
     private final Duration step;
+    private Promise promised = Promise.NONE;
 
     private ControlSession(
             NodeAddress address, Session session, Promise mine, StepGuard guard, Duration step) {
@@ -98,7 +105,7 @@ public final class ControlSession implements AutoCloseable {
     }
 
     private void refuseHigher() throws NodeException {
-        Promise promised = promised();
+        promised = promised();
         if (promised.forbids(mine)) {
             throw new PromiseForbids(address.node(), promised, mine);
         }
@@ -110,7 +117,7 @@ public final class ControlSession implements AutoCloseable {
     }
 
     private void takeLock(long deadline) throws NodeException {
-        while (!execute(TERMINATE_OTHERS).isEmpty() || !execute(LOCK).isTrue()) {
+        while (!execute(LOCK_ALONE).isTrue()) {
             if (System.nanoTime() - deadline > 0) {
                 throw new NodeException(
                         NodeException.Kind.REJECTED,
@@ -142,16 +149,30 @@ public final class ControlSession implements AutoCloseable {
         return execute(FileSettings.query(name)).single();
     }
 
+    /** The same for several settings; those that no file sets are left out. */
+    public Map<String, String> fileSettings(String... names) throws NodeException {
+        Rows rows = execute(FileSettings.query(List.of(names)));
+        Map<String, String> settings = new HashMap<>();
+        for (int row = 0; row < rows.size(); row++) {
+            String setting = rows.get(row, "setting");
+            if (setting != null) {
+                settings.put(String.valueOf(rows.get(row, "name")), setting);
+            }
+        }
+        return settings;
+    }
+
     /**
      * Writes this session's promise to the node. A promise never goes down (I12): the session was
-     * refused if the node had a higher one, and the lock keeps others out.
+     * refused if the node had a higher one when the lock was taken, and the lock keeps others out.
      */
     public void raisePromise() throws NodeException {
-        if (promised().equals(mine)) {
+        if (promised.equals(mine)) {
             // Raised before, by this decider: the file is rewritten and synced for nothing.
             return;
         }
         set(Promise.SETTING, mine.toString());
+        promised = mine;
     }
 
     /** {@code ALTER SYSTEM SET}; it is not loaded before {@link #reload}. */

@@ -5,12 +5,12 @@ import io.pgbaton.cluster.node.NodeAddress;
 import io.pgbaton.cluster.node.NodeDialer;
 import io.pgbaton.cluster.node.NodeException;
 import io.pgbaton.cluster.node.Session;
+import io.pgbaton.cluster.spec.PasswordFile;
+import io.pgbaton.cluster.spec.UnusablePasswordFile;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -93,12 +93,12 @@ public final class PgDialer implements NodeDialer {
 
     private static String password(Login login) throws NodeException {
         try {
-            return Files.readString(login.passwordFile()).strip();
-        } catch (IOException e) {
+            return PasswordFile.read(login.passwordFile());
+        } catch (UnusablePasswordFile e) {
             throw new NodeException(
                     NodeException.Kind.REJECTED,
                     null,
-                    "cannot read the password of " + login.user() + " from " + login.passwordFile(),
+                    "no password for " + login.user() + ": " + e.getMessage(),
                     e);
         }
     }

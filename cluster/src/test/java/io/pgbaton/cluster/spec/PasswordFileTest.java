@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,65 +39,41 @@ class PasswordFileTest {
     }
 
     @Test
-    void shouldTellEveryFileThatCannotBeUsed() throws IOException {
+    void shouldRefuseAFileThatTheWorldMayRead() throws IOException {
         // Given
-        Path open = file("control", "secret\n", "rw----r--");
-        Path empty = file("pool", "\n", "rw-------");
-        ClusterSpec spec = spec(open, folder.resolve("none"), empty);
+        Path file = file("control", "secret\n", "rw----r--");
 
-        // When
-        List<String> problems = CredentialFiles.check(spec);
+        // When / Then
+        assertThatThrownBy(() -> PasswordFile.read(file))
+                .hasMessage(
+                        file + ": is open to group or world (rw----r--); run: chmod 0600 " + file)
+                .hasMessageNotContaining("secret");
+    }
 
-        // Then
-        assertThat(problems)
-                .containsExactly(
-                        "spec.credentials.control.passwordFile: "
-                                + open
-                                + ": is open to group or world (rw----r--); run: chmod 0600 "
-                                + open,
-                        "spec.credentials.monitor.passwordFile: "
-                                + folder.resolve("none")
-                                + ": does not exist; put the password there, mode 0600",
-                        "spec.pools[0].credentials.passwordFile: "
-                                + empty
-                                + ": is empty; put the password in its first line");
-        assertThat(problems).noneMatch(p -> p.contains("secret"));
+    @Test
+    void shouldTellWhatToDoAboutAMissingFile() {
+        // Given
+        Path file = folder.resolve("none");
+
+        // When / Then
+        assertThatThrownBy(() -> PasswordFile.read(file))
+                .isInstanceOf(UnusablePasswordFile.class)
+                .hasMessage(file + ": does not exist; put the password there, mode 0600");
+    }
+
+    @Test
+    void shouldRefuseAnEmptyFile() throws IOException {
+        // Given
+        Path file = file("pool", "\n", "rw-------");
+
+        // When / Then
+        assertThatThrownBy(() -> PasswordFile.read(file))
+                .isInstanceOf(UnusablePasswordFile.class)
+                .hasMessage(file + ": is empty; put the password in its first line");
     }
 
     private Path file(String name, String content, String mode) throws IOException {
         Path file = Files.writeString(folder.resolve(name), content);
         return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
-    }
-
-    private static ClusterSpec spec(Path control, Path monitor, Path pool) {
-        return new ClusterSpec(
-                "orders",
-                ClusterSpec.Engine.STREAMING,
-                List.of(),
-                new ClusterSpec.Credentials(
-                        new ClusterSpec.Role("c", control),
-                        new ClusterSpec.Role("m", monitor),
-                        new ClusterSpec.Replication("r", Path.of("/etc/pgpass"))),
-                new ClusterSpec.Durability(1, Duration.ZERO, ClusterSpec.WhenShort.BLOCK),
-                new ClusterSpec.Failover(
-                        ClusterSpec.Mode.AUTOMATIC,
-                        List.of("a"),
-                        Duration.ZERO,
-                        Duration.ZERO,
-                        Duration.ZERO,
-                        Duration.ZERO,
-                        0),
-                null,
-                null,
-                new ClusterSpec.Rejoin(ClusterSpec.Reclone.ASK),
-                List.of(
-                        new ClusterSpec.Pool(
-                                "rw",
-                                ClusterSpec.PoolType.PGBOUNCER,
-                                "h:1",
-                                List.of("orders"),
-                                ClusterSpec.Route.PRIMARY,
-                                Path.of("/f"),
-                                new ClusterSpec.Role("p", pool))));
     }
 }

@@ -54,7 +54,7 @@ final class Desk implements AutoCloseable {
         this.scene = scene;
         this.book = book;
         this.verdicts = new Verdicts(scene);
-        this.suspecting = new Suspecting(scene, book, lease);
+        this.suspecting = new Suspecting(scene, book.another(), lease);
         this.refusals = new Refusals(scene, book);
         this.housekeeping = new Housekeeping(scene, context.leaderAway());
         this.returns = new Returns(scene);
@@ -130,7 +130,10 @@ final class Desk implements AutoCloseable {
         }
         if (judgement.verdict() instanceof Verdict.Healthy) {
             refusals.clear();
-            housekeeping.healthy(book, topology, evidence);
+            if (movedAt == 0) {
+                // After a move: clients first.
+                housekeeping.healthy(book, topology, evidence);
+            }
             returns.healthy(topology, evidence);
         }
         housekeeping.strays(book, topology, evidence);
@@ -246,6 +249,7 @@ final class Desk implements AutoCloseable {
 
     @Override
     public void close() {
+        suspecting.close();
         housekeeping.close();
     }
 }

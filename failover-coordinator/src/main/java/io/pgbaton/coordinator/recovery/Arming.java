@@ -3,6 +3,7 @@ package io.pgbaton.coordinator.recovery;
 import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.domain.SlotNames;
 import io.pgbaton.cluster.node.ControlSession;
+import io.pgbaton.cluster.node.FileSettings;
 import io.pgbaton.cluster.node.NodeException;
 import io.pgbaton.cluster.node.Sql;
 import io.pgbaton.cluster.spec.ClusterSpec;
@@ -31,9 +32,11 @@ final class Arming {
     void names(ControlSession control, DurabilityRule rule) throws NodeException {
         control.raisePromise();
         control.set("synchronous_standby_names", rule.names().value());
-        if (!control.execute("select current_setting('default_transaction_read_only') = 'off'")
-                        .isTrue()
-                || "on".equals(control.fileSetting("default_transaction_read_only"))) {
+        if (!control.execute(
+                        "select current_setting('default_transaction_read_only') = 'off' and "
+                                + FileSettings.expression("default_transaction_read_only")
+                                + " is distinct from 'on'")
+                .isTrue()) {
             control.set("default_transaction_read_only", "off");
         }
         control.reload();

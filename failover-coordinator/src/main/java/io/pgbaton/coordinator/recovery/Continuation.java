@@ -89,7 +89,7 @@ final class Continuation {
                 return open(journal, Veto.CANDIDATE_LOST, "was promoted, and not from " + fork);
             }
             new Arming(reach).arm(control, candidate(journal).rule());
-            return promoted(ahead(journal), control, timeline, gathering);
+            return promotedAnew(ahead(journal), control, timeline, gathering);
         }
         Standby standby;
         try {
@@ -100,7 +100,7 @@ final class Continuation {
             if (e.kind() == NodeException.Kind.SQL) {
                 // A promotion is under way, which the pause refuses: it will be seen.
                 int timeline = promotion.awaitSwitch(control, fork);
-                return promoted(ahead(journal), control, timeline, gathering);
+                return promotedAnew(ahead(journal), control, timeline, gathering);
             }
             throw e;
         }
@@ -144,11 +144,29 @@ final class Continuation {
         promotion.send(standby.control());
         int timeline = promotion.awaitSwitch(standby.control(), candidate.fork());
         times.ended("promote", "timeline " + timeline);
-        return promoted(now, standby.control(), timeline, gathering);
+        return promoted(now, standby.control(), standby.replication(), timeline, gathering);
     }
 
-    private Outcome promoted(
+    private Outcome promotedAnew(
             Journal journal, ControlSession control, int timeline, Gathering gathering)
+            throws NodeException {
+        try (Session replication = reach.replication(control.address().node())) {
+            return promoted(journal, control, replication, timeline, gathering);
+        }
+    }
+
+    /**
+     * Steps 8 and 9.
+     *
+     * @param replication a look at the promoted node; one from before its promotion will do, the
+     *     history is read from a file (PostgreSQL, walsender.c, SendTimeLineHistory)
+     */
+    private Outcome promoted(
+            Journal journal,
+            ControlSession control,
+            Session replication,
+            int timeline,
+            Gathering gathering)
             throws NodeException {
         Journal now =
                 journal.phase() == RecoveryPhase.PROMOTING
@@ -156,17 +174,14 @@ final class Continuation {
                         : journal;
         Journal.Candidate candidate = candidate(now);
         DurabilityRule rule = candidate.rule();
-        Followers.Result followers;
-        try (Session replication = reach.replication(rule.primary())) {
-            Positions positions = new Positions(control, replication);
-            Line line = Followers.promoted(positions, timeline, candidate.fork());
-            Followers all = new Followers(reach, rule, line, now.restoreCommands());
-            followers =
-                    all.repoint(
-                            gathering,
-                            scene.nodesWithout(rule.primary()),
-                            again ? null : now.oldPrimary());
-        }
+        Line line =
+                Followers.promoted(new Positions(control, replication), timeline, candidate.fork());
+        Followers.Result followers =
+                new Followers(reach, rule, line, now.restoreCommands())
+                        .repoint(
+                                gathering,
+                                scene.nodesWithout(rule.primary()),
+                                again ? null : now.oldPrimary());
         times.ended("repoint", followers.toString());
         if (now.phase() == RecoveryPhase.REPOINTING) {
             now = advance(now, RecoveryPhase.SEALING);

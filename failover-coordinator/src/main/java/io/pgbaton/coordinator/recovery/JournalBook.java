@@ -14,98 +14,78 @@ import io.pgbaton.cluster.node.StepGuard;
 import io.pgbaton.cluster.store.Change;
 import io.pgbaton.cluster.store.ClusterView;
 import io.pgbaton.cluster.store.Fence;
-import io.pgbaton.cluster.store.Json;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Refusal;
 import io.pgbaton.cluster.store.Store;
-import io.pgbaton.cluster.store.StoreUnavailable;
-import io.pgbaton.cluster.store.Versioned;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decider's hand on the store: topology, journal and epochs of one cluster, changed only in
- * transactions that hold while the decider's key has our create revision and the value the revision
- * that was read (I1).
+ * The decider's hand on the store: topology, journal and epochs of one cluster, each decision one
+ * fenced transaction (I1). Used by one thread.
  *
- * <p>A transaction without an answer may have been applied: it is read back before it is sent
- * again. Used by one thread.
+ * @see FencedKeys
  */
 public final class JournalBook {
 
-    private static final int ATTEMPTS = 20;
-
-    private final Store store;
     private final String cluster;
-    private final Fence fence;
-    private final StepGuard guard;
-    private final Map<String, Store.RawEntry> entries = new HashMap<>();
-    private final Map<String, Versioned<?>> parsed = new HashMap<>();
+    private final FencedKeys keys;
 
     public JournalBook(Store store, String cluster, Fence fence, StepGuard guard) {
-        this.store = store;
+        this(cluster, new FencedKeys(store, Key.clusterPrefix(cluster), fence, guard));
+    }
+
+    private JournalBook(String cluster, FencedKeys keys) {
         this.cluster = cluster;
-        this.fence = fence;
-        this.guard = guard;
+        this.keys = keys;
+    }
+
+    /** One of the same term for another thread, which has read nothing yet. */
+    public JournalBook another() {
+        return new JournalBook(cluster, keys.unread());
     }
 
     /** Reads everything anew, in one revision. */
     public void load() {
-        entries.clear();
-        store.list(Key.clusterPrefix(cluster)).entries().forEach(e -> entries.put(e.path(), e));
+        keys.load();
     }
 
     /** The fencing token, which also goes into promises. */
     public long token() {
-        return fence.token();
+        return keys.token();
     }
 
     public Optional<Topology> topology() {
-        return read(Key.topology(cluster)).map(Versioned::value);
+        return keys.value(Key.topology(cluster));
     }
 
     /** The journal of a recovery that is not over. */
     public Optional<Journal> open() {
-        return read(Key.recovery(cluster)).map(Versioned::value).filter(j -> !j.phase().terminal());
+        return keys.value(Key.recovery(cluster)).filter(j -> !j.phase().terminal());
     }
 
     public Optional<Hold> hold() {
-        return read(Key.hold(cluster)).map(Versioned::value);
+        return keys.value(Key.hold(cluster));
     }
 
     /** The newest switchover that somebody asked for, with what became of it. */
     public Optional<SwitchoverRequest> switchover() {
-        return read(Key.switchover(cluster)).map(Versioned::value);
+        return keys.value(Key.switchover(cluster));
     }
 
     /** Whether what people may change is here as that view has it. */
     public boolean knows(ClusterView view) {
-        return knows(Key.hold(cluster), view.hold())
-                && knows(Key.switchover(cluster), view.switchover());
-    }
-
-    private boolean knows(Key<?> key, @Nullable Versioned<?> theirs) {
-        Store.RawEntry ours = entries.get(key.path());
-        return theirs == null
-                ? ours == null
-                : ours != null && ours.modRevision() >= theirs.modRevision();
+        return keys.knows(Key.hold(cluster), view.hold())
+                && keys.knows(Key.switchover(cluster), view.switchover());
     }
 
     /** Every epoch on record. */
     public List<EpochRecord> epochs() {
-        return entries.values().stream()
-                .filter(e -> e.path().startsWith(Key.epochsPrefix(cluster)))
-                .map(e -> parsed(e, EpochRecord.class).value())
+        return keys.values(Key.epochsPrefix(cluster), EpochRecord.class).stream()
                 .sorted(Comparator.comparing(EpochRecord::epoch))
                 .toList();
     }
@@ -113,7 +93,7 @@ public final class JournalBook {
     /** Owns a new epoch: above every one that was ever begun. */
     public Journal begin(Journal.Kind kind, String oldPrimary, String reason, Instant now) {
         Journal journal = next(kind, oldPrimary, reason, now);
-        commit(journalChange(journal), epochChange(journal, EpochRecord.Outcome.BEGUN));
+        keys.commit(journalChange(journal), epochChange(journal, EpochRecord.Outcome.BEGUN));
         return journal;
     }
 
@@ -121,7 +101,7 @@ public final class JournalBook {
     public Journal begin(
             SwitchoverRequest request, SwitchoverReport preflight, String reason, Instant now) {
         Journal journal = next(Journal.Kind.SWITCHOVER, preflight.from(), reason, now);
-        commit(
+        keys.commit(
                 journalChange(journal),
                 epochChange(journal, EpochRecord.Outcome.BEGUN),
                 change(Key.switchover(cluster), request.running(journal.epoch(), preflight)));
@@ -141,7 +121,7 @@ public final class JournalBook {
 
     /** Answers a switchover that was asked for. */
     public void answer(SwitchoverRequest request) {
-        commit(change(Key.switchover(cluster), request));
+        keys.commit(change(Key.switchover(cluster), request));
     }
 
     /**
@@ -159,7 +139,7 @@ public final class JournalBook {
                         given.oldPrimary(),
                         given.reason(),
                         now);
-        commit(
+        keys.commit(
                 epochChange(abandoned, EpochRecord.Outcome.ABANDONED),
                 journalChange(next),
                 epochChange(next, EpochRecord.Outcome.BEGUN));
@@ -185,9 +165,9 @@ public final class JournalBook {
                         || journal.phase() == RecoveryPhase.READOPTING
                         || journal.phase().terminal();
         if (news) {
-            commit(journalChange(journal), epochChange(journal, outcome));
+            keys.commit(journalChange(journal), epochChange(journal, outcome));
         } else {
-            commit(journalChange(journal));
+            keys.commit(journalChange(journal));
         }
         return journal;
     }
@@ -206,7 +186,7 @@ public final class JournalBook {
         if (hold != null && hold().filter(known -> outlasts(known, hold)).isEmpty()) {
             changes.add(change(Key.hold(cluster), hold));
         }
-        commit(changes.toArray(Change<?>[]::new));
+        keys.commit(changes.toArray(Change<?>[]::new));
     }
 
     private static boolean outlasts(Hold known, Hold hold) {
@@ -216,7 +196,7 @@ public final class JournalBook {
 
     /** A new topology of the same epoch: a rule that is pending, or is in force now (I2). */
     public void write(Topology topology) {
-        commit(change(Key.topology(cluster), topology));
+        keys.commit(change(Key.topology(cluster), topology));
     }
 
     /** Adoption: the first topology there is. */
@@ -228,7 +208,7 @@ public final class JournalBook {
                         topology.rule(),
                         null,
                         List.of());
-        commit(
+        keys.commit(
                 change(Key.topology(cluster), topology),
                 change(Key.epoch(cluster, topology.epoch()), first));
     }
@@ -244,10 +224,10 @@ public final class JournalBook {
     }
 
     private <T> void put(Key<T> key, @Nullable T value, long lease) {
-        if (value == null && !entries.containsKey(key.path())) {
+        if (value == null && !keys.has(key)) {
             return;
         }
-        commit(change(key, value).leased(lease));
+        keys.commit(change(key, value).leased(lease));
     }
 
     private Change<Journal> journalChange(Journal journal) {
@@ -262,90 +242,6 @@ public final class JournalBook {
     }
 
     private <T> Change<T> change(Key<T> key, @Nullable T value) {
-        Store.RawEntry known = entries.get(key.path());
-        return new Change<>(key, known == null ? 0 : known.modRevision(), value, 0);
-    }
-
-    private <T> Optional<Versioned<T>> read(Key<T> key) {
-        return Optional.ofNullable(entries.get(key.path())).map(e -> parsed(e, key.type()));
-    }
-
-    /** Rounds are many and changes few: each value is parsed once. */
-    private <T> Versioned<T> parsed(Store.RawEntry entry, Class<T> type) {
-        Versioned<?> known = parsed.get(entry.path());
-        if (known == null
-                || known.modRevision() != entry.modRevision()
-                || !type.isInstance(known.value())) {
-            known = store.read(entry, type);
-            parsed.put(entry.path(), known);
-        }
-        return new Versioned<>(
-                type.cast(known.value()), known.createRevision(), known.modRevision());
-    }
-
-    private void commit(Change<?>... changes) {
-        for (int attempt = 1; ; attempt++) {
-            guard.check(Duration.ZERO);
-            OptionalLong revision;
-            try {
-                revision = store.commit(fence, List.of(changes));
-            } catch (StoreUnavailable e) {
-                if (applied(changes)) {
-                    return;
-                }
-                if (attempt == ATTEMPTS) {
-                    throw e;
-                }
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-                continue;
-            }
-            if (revision.isPresent()) {
-                remember(revision.getAsLong(), changes);
-                return;
-            }
-            if (applied(changes)) {
-                return;
-            }
-            throw new StepGuard.LeadershipLost(
-                    "etcd refused " + changes[0].key().path() + ": decided elsewhere meanwhile");
-        }
-    }
-
-    /** Reads back what an unanswered transaction may have done; retried while the lease lasts. */
-    private boolean applied(Change<?>... changes) {
-        while (true) {
-            guard.check(Duration.ZERO);
-            try {
-                load();
-                break;
-            } catch (StoreUnavailable e) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-            }
-        }
-        for (Change<?> change : changes) {
-            Store.RawEntry now = entries.get(change.key().path());
-            boolean same =
-                    change.value() == null
-                            ? now == null
-                            : now != null && now.json().equals(Json.write(change.value()));
-            if (!same) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void remember(long revision, Change<?>... changes) {
-        for (Change<?> change : changes) {
-            String path = change.key().path();
-            if (change.value() == null) {
-                entries.remove(path);
-                continue;
-            }
-            Store.RawEntry old = entries.get(path);
-            long created = old == null ? revision : old.createRevision();
-            entries.put(
-                    path, new Store.RawEntry(path, Json.write(change.value()), created, revision));
-        }
+        return keys.change(key, value);
     }
 }

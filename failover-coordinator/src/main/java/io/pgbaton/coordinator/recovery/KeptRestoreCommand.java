@@ -13,15 +13,24 @@ import org.jspecify.annotations.Nullable;
 final class KeptRestoreCommand {
 
     private static final Logger LOG = Logger.getLogger(KeptRestoreCommand.class);
-    private static final String SETTING = "restore_command";
-    private static final String KEPT = "pgbaton.restore_command";
+
+    /** The setting that is taken away. */
+    static final String SETTING = "restore_command";
+
+    /** The setting in which it is kept. */
+    static final String KEPT = "pgbaton.restore_command";
+
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     private KeptRestoreCommand() {}
 
-    /** Empties it, kept first; what it was, null where none was set. Not loaded yet. */
-    static @Nullable String take(ControlSession control) throws NodeException {
-        String command = control.fileSetting(SETTING);
+    /**
+     * Empties it, kept first; what it was, null where none was set. Not loaded yet.
+     *
+     * @param command what the node's files say, read in this session
+     */
+    static @Nullable String take(ControlSession control, @Nullable String command)
+            throws NodeException {
         if (command == null || command.isEmpty()) {
             return null;
         }
@@ -43,10 +52,11 @@ final class KeptRestoreCommand {
     /**
      * Sets it again. Not loaded yet.
      *
+     * @param kept what the node's files keep, read in this session
      * @param known what it was, where that is known otherwise
      */
-    static void giveBack(ControlSession control, @Nullable String known) throws NodeException {
-        String kept = control.fileSetting(KEPT);
+    static void giveBack(ControlSession control, @Nullable String kept, @Nullable String known)
+            throws NodeException {
         String command = kept == null ? known : kept;
         if (command != null) {
             control.set(SETTING, command);

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Looks again until something is so, or a deadline passed. */
 final class Poll {
 
-    private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(1500);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
 
     private final long deadline;
 

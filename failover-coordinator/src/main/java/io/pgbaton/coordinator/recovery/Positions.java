@@ -25,8 +25,11 @@ final class Positions {
 
     private static final String END =
             """
-            select greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn())::text
-            """;
+            select greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn())::text as position,
+                   marker.epoch, marker.node, marker.lsn
+              from (select) self left join lateral (%s) marker on true
+            """
+                    .formatted(MARKERS + NEWEST);
 
     private final ControlSession control;
     private final Session replication;
@@ -38,18 +41,15 @@ final class Positions {
 
     /** Of a standby that is revoked and drained: final. */
     Position read() throws NodeException {
-        String end = control.execute(END).single();
+        Rows row = control.execute(END);
+        String end = row.get(0, "position");
         if (end == null) {
             throw new NodeException(
                     NodeException.Kind.SQL, null, control.address() + " has replayed nothing yet");
         }
-        return new Position(marker(), history(), Lsn.parse(end));
-    }
-
-    /** The newest epoch marker that the node has replayed. */
-    Marker marker() throws NodeException {
-        Rows row = control.execute(MARKERS + NEWEST);
-        return row.isEmpty() ? new Marker(Epoch.NONE, "", Lsn.ZERO) : marker(row, 0);
+        Marker newest =
+                row.get(0, "epoch") == null ? new Marker(Epoch.NONE, "", Lsn.ZERO) : marker(row, 0);
+        return new Position(newest, history(), Lsn.parse(end));
     }
 
     private static Marker marker(Rows rows, int row) {

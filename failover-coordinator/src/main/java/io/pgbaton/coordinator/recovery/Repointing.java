@@ -8,6 +8,7 @@ import io.pgbaton.cluster.node.ControlSession;
 import io.pgbaton.cluster.node.NodeException;
 import io.pgbaton.cluster.node.Session;
 import io.pgbaton.cluster.node.Sql;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +34,16 @@ final class Repointing {
             throws NodeException {
         String node = control.address().node();
         control.set("primary_slot_name", SlotNames.of(rule.epoch(), node));
-        KeptRestoreCommand.giveBack(control, restoreCommand);
-        if (!StandbyNames.NONE.matches(control.fileSetting("synchronous_standby_names"))) {
+        Map<String, String> files =
+                control.fileSettings(
+                        KeptRestoreCommand.KEPT,
+                        "synchronous_standby_names",
+                        "default_transaction_read_only");
+        KeptRestoreCommand.giveBack(control, files.get(KeptRestoreCommand.KEPT), restoreCommand);
+        if (!StandbyNames.NONE.matches(files.get("synchronous_standby_names"))) {
             control.set("synchronous_standby_names", StandbyNames.NONE.value());
         }
-        if ("on".equals(control.fileSetting("default_transaction_read_only"))) {
+        if ("on".equals(files.get("default_transaction_read_only"))) {
             control.set("default_transaction_read_only", "off");
         }
         // Last: where it stands in the file, all the rest does.
@@ -53,9 +59,12 @@ final class Repointing {
         String node = control.address().node();
         String slot = SlotNames.of(rule.epoch(), node);
         String conninfo = conninfo(node, rule.primary());
-        if (!slot.equals(control.fileSetting("primary_slot_name"))
-                || !conninfo.equals(control.fileSetting("primary_conninfo"))
-                || !StandbyNames.NONE.matches(control.fileSetting("synchronous_standby_names"))) {
+        Map<String, String> files =
+                control.fileSettings(
+                        "primary_slot_name", "primary_conninfo", "synchronous_standby_names");
+        if (!slot.equals(files.get("primary_slot_name"))
+                || !conninfo.equals(files.get("primary_conninfo"))
+                || !StandbyNames.NONE.matches(files.get("synchronous_standby_names"))) {
             return false;
         }
         try (Session fresh = reach.look(node)) {

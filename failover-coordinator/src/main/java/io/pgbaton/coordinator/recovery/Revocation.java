@@ -9,6 +9,7 @@ import io.pgbaton.cluster.node.Rows;
 import io.pgbaton.cluster.node.Session;
 import io.pgbaton.coordinator.domain.Revoked;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -81,11 +82,13 @@ final class Revocation {
             throw new NotRevoked("is not a standby");
         }
         control.raisePromise();
-        if (!StandbyNames.NONE.matches(control.fileSetting("synchronous_standby_names"))) {
+        Map<String, String> files =
+                control.fileSettings("synchronous_standby_names", KeptRestoreCommand.SETTING);
+        if (!StandbyNames.NONE.matches(files.get("synchronous_standby_names"))) {
             control.set("synchronous_standby_names", StandbyNames.NONE.value());
         }
         control.set("primary_conninfo", "");
-        String restore = KeptRestoreCommand.take(control);
+        String restore = KeptRestoreCommand.take(control, files.get(KeptRestoreCommand.SETTING));
         control.reload();
         awaitLoaded(node, control);
         park(control);

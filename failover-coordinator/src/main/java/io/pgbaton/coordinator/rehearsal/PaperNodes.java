@@ -6,6 +6,7 @@ import io.pgbaton.cluster.node.Login;
 import io.pgbaton.cluster.node.NodeAddress;
 import io.pgbaton.cluster.node.NodeDialer;
 import io.pgbaton.cluster.node.NodeException;
+import io.pgbaton.cluster.node.PaperSession;
 import io.pgbaton.cluster.node.Rows;
 import io.pgbaton.cluster.node.Session;
 import java.time.Duration;
@@ -37,15 +38,14 @@ record PaperNodes(String primary, boolean alive, Set<String> promoted) implement
         if (!alive && address.node().equals(primary)) {
             throw new NodeException(NodeException.Kind.REFUSED, null, address + " refused");
         }
-        return new PaperSession(address.node());
+        return new PaperNode(address.node());
     }
 
-    private final class PaperSession implements Session {
+    private final class PaperNode extends PaperSession {
         private final String node;
         private boolean paused;
-        private boolean open = true;
 
-        PaperSession(String node) {
+        PaperNode(String node) {
             this.node = node;
         }
 
@@ -71,8 +71,11 @@ record PaperNodes(String primary, boolean alive, Set<String> promoted) implement
             if (sql.startsWith("select not exists") || sql.startsWith("select exists")) {
                 return one("t");
             }
-            if (sql.contains("pg_terminate_backend") || sql.contains("from pg_file_settings")) {
-                return sql.contains("pg_promote") ? one("t") : row("setting");
+            if (sql.contains("name, setting from pg_file_settings")) {
+                return row("name,setting");
+            }
+            if (sql.startsWith("select setting from pg_file_settings")) {
+                return row("setting");
             }
             if (sql.contains("as receivers")) {
                 return row(
@@ -97,6 +100,9 @@ record PaperNodes(String primary, boolean alive, Set<String> promoted) implement
             if (sql.startsWith("TIMELINE_HISTORY")) {
                 return row("content", "1\t" + END + "\tno recovery target specified\n");
             }
+            if (sql.contains("as position")) {
+                return row("position,epoch,node,lsn", END, "1", primary, "0/2000000");
+            }
             if (sql.contains("from pgbaton.epoch")) {
                 return row("epoch,node,lsn", "1", primary, "0/2000000");
             }
@@ -116,29 +122,6 @@ record PaperNodes(String primary, boolean alive, Set<String> promoted) implement
             return new Rows(
                     List.of("application_name"),
                     Dress.NODES.stream().map(name -> List.<@Nullable String>of(name)).toList());
-        }
-
-        @Override
-        public void onClosed(Runnable action) {}
-
-        @Override
-        public boolean isOpen() {
-            return open;
-        }
-
-        @Override
-        public int backendPid() {
-            return 0;
-        }
-
-        @Override
-        public void abort() {
-            open = false;
-        }
-
-        @Override
-        public void close() {
-            open = false;
         }
     }
 

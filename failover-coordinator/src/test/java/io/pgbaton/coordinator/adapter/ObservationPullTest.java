@@ -4,31 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
-import io.pgbaton.cluster.store.Change;
-import io.pgbaton.cluster.store.Fence;
 import io.pgbaton.cluster.store.Json;
 import io.pgbaton.cluster.store.Key;
-import io.pgbaton.cluster.store.Lease;
 import io.pgbaton.cluster.store.Member;
-import io.pgbaton.cluster.store.Store;
-import io.pgbaton.cluster.store.Versioned;
+import io.pgbaton.coordinator.recovery.MemoryStore;
 import io.pgbaton.events.NodeObserved;
 import io.pgbaton.events.ProbeOutcome;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +31,7 @@ class ObservationPullTest {
     private static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");
 
     private final List<HttpServer> servers = new ArrayList<>();
-    private final List<Store.RawEntry> registered = new ArrayList<>();
+    private final MemoryStore store = new MemoryStore();
     private final Set<String> wanted = ConcurrentHashMap.newKeySet();
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final Map<String, Integer> asked = new ConcurrentHashMap<>();
@@ -60,8 +52,7 @@ class ObservationPullTest {
         wanted.add("a");
 
         // When
-        try (ObservationPull pull =
-                new ObservationPull(new Registered(), wanted::contains, this::answered)) {
+        try (ObservationPull pull = new ObservationPull(store, wanted::contains, this::answered)) {
             await().until(() -> asked.getOrDefault("a", 0) >= 3);
         }
 
@@ -82,8 +73,7 @@ class ObservationPullTest {
         wanted.addAll(List.of("a", "b"));
 
         // When
-        try (ObservationPull pull =
-                new ObservationPull(new Registered(), wanted::contains, this::answered)) {
+        try (ObservationPull pull = new ObservationPull(store, wanted::contains, this::answered)) {
             await().until(() -> asked.getOrDefault("b", 0) >= 3);
         }
 
@@ -113,12 +103,7 @@ class ObservationPullTest {
                 });
         server.start();
         String address = "127.0.0.1:" + server.getAddress().getPort();
-        registered.add(
-                new Store.RawEntry(
-                        Key.monitor(vantage, "m").path(),
-                        Json.write(new Member("m", address, AT)),
-                        1,
-                        1));
+        store.put(Key.monitor(vantage, "m"), new Member("m", address, AT));
     }
 
     private static NodeObserved seen(String vantage) {
@@ -135,49 +120,5 @@ class ObservationPullTest {
                 1.0,
                 "no answer",
                 null);
-    }
-
-    /** The registrations, and nothing else. */
-    private final class Registered implements Store {
-
-        @Override
-        public Snapshot list(String prefix) {
-            return new Snapshot(
-                    1, registered.stream().filter(e -> e.path().startsWith(prefix)).toList());
-        }
-
-        @Override
-        public <T> Versioned<T> read(RawEntry entry, Class<T> type) {
-            return new Versioned<>(Json.read(entry.json(), type), 1, 1);
-        }
-
-        @Override
-        public <T> Optional<Versioned<T>> get(Key<T> key) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public OptionalLong commit(@Nullable Fence fence, List<Change<?>> changes) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public AutoCloseable watch(
-                String prefix, long fromRevision, Consumer<KeyChange> onChange, Runnable onReset) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Lease lease(Duration ttl) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public StoreHealth health() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -51,9 +51,9 @@ class ChoicePropertyTest {
                 Standby s = standbys.get(i);
                 if (s.revoked) {
                     all.add(
-                            ChoiceTest.revoked(
+                            Choosing.revoked(
                                     "pg" + (i + 2),
-                                    ChoiceTest.position(s.epoch, s.timeline, s.end),
+                                    Choosing.position(s.epoch, s.timeline, s.end),
                                     s.system,
                                     170011,
                                     s.delayed));

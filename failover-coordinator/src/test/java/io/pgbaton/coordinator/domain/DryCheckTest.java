@@ -37,10 +37,7 @@ class DryCheckTest {
         Optional<Choice.Outcome.Refused> veto = check(THREE, ANY_ONE, sights);
 
         // Then
-        assertThat(veto)
-                .contains(
-                        new Choice.Outcome.Refused(
-                                Veto.TOO_FEW_REACHABLE, Map.of("pg3", "unreachable")));
+        assertTooFewReachable(veto, "pg3", "unreachable");
     }
 
     @Test
@@ -52,10 +49,7 @@ class DryCheckTest {
         Optional<Choice.Outcome.Refused> veto = check(THREE, ANY_ONE, sights);
 
         // Then
-        assertThat(veto)
-                .contains(
-                        new Choice.Outcome.Refused(
-                                Veto.TOO_FEW_REACHABLE, Map.of("pg3", "unreachable")));
+        assertTooFewReachable(veto, "pg3", "unreachable");
     }
 
     @Test
@@ -67,10 +61,7 @@ class DryCheckTest {
         Optional<Choice.Outcome.Refused> veto = check(THREE, ANY_ONE, sights);
 
         // Then
-        assertThat(veto)
-                .contains(
-                        new Choice.Outcome.Refused(
-                                Veto.TOO_FEW_REACHABLE, Map.of("pg3", "is not a standby")));
+        assertTooFewReachable(veto, "pg3", "is not a standby");
     }
 
     @Test
@@ -96,10 +87,7 @@ class DryCheckTest {
         Optional<Choice.Outcome.Refused> veto = check(Fixtures.spec(4), rules, sights);
 
         // Then
-        assertThat(veto)
-                .contains(
-                        new Choice.Outcome.Refused(
-                                Veto.TOO_FEW_REACHABLE, Map.of("pg4", "unreachable")));
+        assertTooFewReachable(veto, "pg4", "unreachable");
     }
 
     /** V7: the unsealed rule of an epoch that was abandoned counts as well. */
@@ -122,12 +110,7 @@ class DryCheckTest {
     @Test
     void shouldObjectWhenNobodyMayBePromoted() {
         // Given
-        ClusterSpec spec =
-                Fixtures.spec(
-                        List.of(
-                                Fixtures.node("pg1"),
-                                Fixtures.neverPromote("pg2"),
-                                Fixtures.neverPromote("pg3")));
+        ClusterSpec spec = Fixtures.specNeverPromoting(3, "pg2", "pg3");
         Sights sights = new Sights().cutOff("pg2", "pg3");
 
         // When
@@ -145,13 +128,7 @@ class DryCheckTest {
     @Test
     void shouldObjectWhenOnlyANonVoterMayBePromoted() {
         // Given
-        ClusterSpec spec =
-                Fixtures.spec(
-                        List.of(
-                                Fixtures.node("pg1"),
-                                Fixtures.neverPromote("pg2"),
-                                Fixtures.neverPromote("pg3"),
-                                Fixtures.node("pg4")));
+        ClusterSpec spec = Fixtures.specNeverPromoting(4, "pg2", "pg3");
         Sights sights = new Sights().cutOff("pg2", "pg3", "pg4");
 
         // When
@@ -180,6 +157,12 @@ class DryCheckTest {
 
         // Then
         assertThat(veto.map(Choice.Outcome.Refused::veto)).contains(Veto.TOO_FEW_REACHABLE);
+    }
+
+    private static void assertTooFewReachable(
+            Optional<Choice.Outcome.Refused> veto, String node, String why) {
+        assertThat(veto)
+                .contains(new Choice.Outcome.Refused(Veto.TOO_FEW_REACHABLE, Map.of(node, why)));
     }
 
     private static Optional<Choice.Outcome.Refused> check(

@@ -36,6 +36,19 @@ final class Fixtures {
         return spec(IntStream.rangeClosed(1, nodes).mapToObj(i -> node("pg" + i)).toList());
     }
 
+    static ClusterSpec spec(ClusterSpec.Node... nodes) {
+        return spec(List.of(nodes));
+    }
+
+    /** So many nodes, of which these may never be promoted. */
+    static ClusterSpec specNeverPromoting(int nodes, String... never) {
+        return spec(
+                IntStream.rangeClosed(1, nodes)
+                        .mapToObj(i -> "pg" + i)
+                        .map(n -> List.of(never).contains(n) ? neverPromote(n) : node(n))
+                        .toList());
+    }
+
     static ClusterSpec spec(List<ClusterSpec.Node> nodes) {
         return spec(nodes, List.of("a", "b", "c"));
     }

@@ -38,9 +38,9 @@ class HandoverPropertyTest {
             for (int i = 0; i < ends.size(); i++) {
                 if (ends.get(i) >= 0) {
                     all.add(
-                            ChoiceTest.revoked(
+                            Choosing.revoked(
                                     "pg" + (i + 2),
-                                    ChoiceTest.position(3, 1, ends.get(i)),
+                                    Choosing.position(3, 1, ends.get(i)),
                                     "7000",
                                     170011,
                                     false));

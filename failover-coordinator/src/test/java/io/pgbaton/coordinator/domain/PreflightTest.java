@@ -97,13 +97,7 @@ class PreflightTest {
     @Test
     void shouldRefuseWhoCannotBePrimary() {
         // Given
-        spec =
-                Fixtures.spec(
-                        List.of(
-                                Fixtures.node("pg1"),
-                                Fixtures.node("pg2"),
-                                Fixtures.neverPromote("pg3"),
-                                Fixtures.node("pg4")));
+        spec = Fixtures.specNeverPromoting(4, "pg3");
 
         // When, Then
         assertThat(objection("candidate", "pg1")).contains("is the primary");

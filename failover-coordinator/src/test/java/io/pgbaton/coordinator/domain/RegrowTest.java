@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.spec.ClusterSpec;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.ForAll;
@@ -56,12 +55,7 @@ class RegrowTest {
     @Test
     void shouldNotNameAStandbyThatIsNeverPromoted() {
         // Given
-        ClusterSpec spec =
-                Fixtures.spec(
-                        List.of(
-                                Fixtures.node("pg1"),
-                                Fixtures.node("pg2"),
-                                Fixtures.neverPromote("pg3")));
+        ClusterSpec spec = Fixtures.specNeverPromoting(3, "pg3");
         Topology topology = Fixtures.topology(Fixtures.rule(3, "pg1", 1, "pg2"));
 
         // When

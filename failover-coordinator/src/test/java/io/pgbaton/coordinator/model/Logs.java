@@ -36,7 +36,22 @@ final class Logs {
      * @param truly otherwise each is told to follow the newest promotion, so that none tells two
      *     logs apart
      */
-    static Reply markers(Wal log, boolean newest, boolean truly) {
+    static Reply markers(Wal log, boolean truly) {
+        return new Reply.Answer(new Rows(List.of("epoch", "node", "lsn"), rows(log, truly)));
+    }
+
+    /** Where the log of a standby ends, and its newest marker. */
+    static Reply position(Wal log, boolean truly) {
+        List<@Nullable String> newest = rows(log, truly).getLast();
+        return Reply.row(
+                "position,epoch,node,lsn",
+                Wal.lsn(log.end()),
+                newest.get(0),
+                newest.get(1),
+                newest.get(2));
+    }
+
+    private static List<List<@Nullable String>> rows(Wal log, boolean truly) {
         long switched = 0;
         for (Wal w : log.records()) {
             switched = w.kind == Wal.Kind.PROMOTION ? w.start() : switched;
@@ -45,14 +60,9 @@ final class Logs {
         for (Wal w : log.records()) {
             if (w.kind == Wal.Kind.MARKER) {
                 long at = truly ? w.start() : Math.max(w.start(), switched);
-                List<@Nullable String> row =
-                        List.of(Integer.toString(w.epoch), w.writer, Wal.lsn(at));
-                if (newest) {
-                    rows.clear();
-                }
-                rows.add(row);
+                rows.add(List.of(Integer.toString(w.epoch), w.writer, Wal.lsn(at)));
             }
         }
-        return new Reply.Answer(new Rows(List.of("epoch", "node", "lsn"), rows));
+        return rows;
     }
 }

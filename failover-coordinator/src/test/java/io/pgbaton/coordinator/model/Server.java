@@ -111,6 +111,10 @@ final class Server {
     private static final Pattern RESET = Pattern.compile("alter system reset (\\S+)");
     private static final Pattern FILE =
             Pattern.compile("select setting from pg_file_settings where name = '([^']+)'.*");
+    private static final Pattern FILES =
+            Pattern.compile(
+                    "select distinct on \\(name\\) name, setting from pg_file_settings"
+                            + " where name in \\(([^)]*)\\).*");
     private static final Pattern PROMOTE = Pattern.compile("(?s).* = '(\\d+_\\d+)'.*pg_promote.*");
     private static final Pattern FLUSHED = Pattern.compile("(?s).*flush_lsn >= '0/(\\w+)'.*");
     private static final Pattern LIST = Pattern.compile("application_name in \\(([^)]*)\\)");
@@ -131,6 +135,10 @@ final class Server {
         Matcher file = FILE.matcher(sql);
         if (file.matches()) {
             return look(s -> Settings.file(s, file.group(1)));
+        }
+        Matcher files = FILES.matcher(sql);
+        if (files.matches()) {
+            return look(s -> Settings.files(s, quoted(files.group(1))));
         }
         Statement known = Settings.read(sql);
         if (known == null) {
@@ -165,19 +173,15 @@ final class Server {
     }
 
     private static @Nullable Statement sessions(String sql) {
-        if (sql.startsWith("select pg_terminate_backend(pid) from (")) {
+        if (sql.startsWith("with others as materialized")) {
             return quiet(
                     s -> {
                         int ended =
                                 s.has(Fix.SESSIONS_END_OTHERS)
                                         ? s.world.endOthers(s.node, s.proc.id(), s.call.session())
                                         : 0;
-                        return ended == 0 ? Reply.none("pid") : Reply.is(true);
+                        return Reply.is(ended == 0);
                     });
-        }
-        if (sql.startsWith("select pg_try_advisory_lock")) {
-            // Whoever held it was ended just before.
-            return look(s -> Reply.is(true));
         }
         if (sql.equals("set synchronous_commit = local")
                 || sql.startsWith("select pgbaton.terminate_clients()")) {
@@ -212,7 +216,8 @@ final class Server {
             return look(s -> Reply.row("system,version,delayed,replayed", "7", "170011", "f", end(s)));
         }
         if (sql.contains("greatest(pg_last_wal_receive_lsn()")) {
-            return look(s -> Reply.one(end(s)));
+            return look(
+                    s -> Logs.position(s.state().log, s.has(Fix.MARKERS_COMPARED)));
         }
         if (sql.equals("IDENTIFY_SYSTEM")) {
             return look(s -> Reply.row("timeline", Integer.toString(s.state().log.timeline)));
@@ -222,9 +227,7 @@ final class Server {
             return look(s -> Reply.row("content", Logs.history(s.state().log, timeline)));
         }
         if (sql.contains("from pgbaton.epoch")) {
-            boolean newest = sql.contains("limit 1");
-            return look(
-                    s -> Logs.markers(s.state().log, newest, s.has(Fix.MARKERS_COMPARED)));
+            return look(s -> Logs.markers(s.state().log, s.has(Fix.MARKERS_COMPARED)));
         }
         if (sql.contains("as segment")) {
             return waits(Patience.ANSWERS, Server::seen);
@@ -382,13 +385,11 @@ final class Server {
 
     private static List<String> named(String sql) {
         Matcher list = LIST.matcher(sql);
-        return list.find()
-                ? Pattern.compile("'([^']+)'")
-                        .matcher(list.group(1))
-                        .results()
-                        .map(r -> r.group(1))
-                        .toList()
-                : List.of();
+        return list.find() ? quoted(list.group(1)) : List.of();
+    }
+
+    private static List<String> quoted(String list) {
+        return Pattern.compile("'([^']+)'").matcher(list).results().map(r -> r.group(1)).toList();
     }
 
     /** Whether this standby streams from the node and has told that it flushed so far. */

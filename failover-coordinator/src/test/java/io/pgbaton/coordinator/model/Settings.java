@@ -1,5 +1,8 @@
 package io.pgbaton.coordinator.model;
 
+import io.pgbaton.cluster.node.Rows;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -60,19 +63,35 @@ final class Settings {
 
     /** A setting as the files have it. */
     static Reply file(Server.Sent s, String name) {
+        String value = value(s, name);
+        return value.isEmpty() && !name.equals("primary_conninfo")
+                ? Reply.none("setting")
+                : Reply.one(value);
+    }
+
+    /** Several of them. */
+    static Reply files(Server.Sent s, List<String> names) {
+        List<List<@Nullable String>> rows = new ArrayList<>();
+        for (String name : names) {
+            String value = value(s, name);
+            if (!value.isEmpty() || name.equals("primary_conninfo")) {
+                rows.add(List.of(name, value));
+            }
+        }
+        return new Reply.Answer(new Rows(List.of("name", "setting"), rows));
+    }
+
+    private static String value(Server.Sent s, String name) {
         Node node = s.state();
-        String value =
-                switch (name) {
-                    case "pgbaton.promised" -> promised(s);
-                    case "primary_conninfo" -> node.fileUpstream.conninfo();
-                    case "primary_slot_name" -> node.fileUpstream.slot();
-                    case "synchronous_standby_names" -> node.fileNames.text();
-                    case "default_transaction_read_only" -> node.fileReadOnly ? "on" : "off";
-                    case "restore_command", "pgbaton.restore_command" -> "";
-                    default -> throw new IllegalArgumentException("the model has no " + name);
-                };
-        boolean set = !value.isEmpty() || name.equals("primary_conninfo");
-        return set ? Reply.one(value) : Reply.none("setting");
+        return switch (name) {
+            case "pgbaton.promised" -> promised(s);
+            case "primary_conninfo" -> node.fileUpstream.conninfo();
+            case "primary_slot_name" -> node.fileUpstream.slot();
+            case "synchronous_standby_names" -> node.fileNames.text();
+            case "default_transaction_read_only" -> node.fileReadOnly ? "on" : "off";
+            case "restore_command", "pgbaton.restore_command" -> "";
+            default -> throw new IllegalArgumentException("the model has no " + name);
+        };
     }
 
     private static String promised(Server.Sent s) {
@@ -104,8 +123,8 @@ final class Settings {
                     Server.Patience.FAILS,
                     s -> s.state().upstream.conninfo().isEmpty() ? Reply.is(true) : null);
         }
-        if (sql.equals("select current_setting('default_transaction_read_only') = 'off'")) {
-            return Server.look(s -> Reply.is(!s.state().readOnly));
+        if (sql.startsWith("select current_setting('default_transaction_read_only') = 'off' and")) {
+            return Server.look(s -> Reply.is(!s.state().readOnly && !s.state().fileReadOnly));
         }
         if (sql.equals("show synchronous_standby_names")) {
             return Server.look(

@@ -7,7 +7,7 @@ import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.domain.Epoch;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.node.NodeException;
-import io.pgbaton.cluster.spec.ClusterSpecReader;
+import io.pgbaton.coordinator.ClusterFiles;
 import io.pgbaton.coordinator.domain.Evidence;
 import io.pgbaton.coordinator.domain.Sighting;
 import io.pgbaton.coordinator.recovery.RecoveryScene;
@@ -126,25 +126,9 @@ class ReturnsTest {
     }
 
     private Returns returns(String more) {
-        String yaml =
-                """
-                apiVersion: pgbaton.io/v1
-                kind: Cluster
-                metadata: { name: orders }
-                spec:
-                  engine: streaming
-                  nodes:
-                    - { name: pg1, host: 10.0.0.1 }
-                    - { name: pg2, host: 10.0.0.2 }
-                    - { name: pg3, host: 10.0.0.3 }
-                  credentials:
-                    control: { user: c, passwordFile: /nowhere/c }
-                    monitor: { user: m, passwordFile: /nowhere/m }
-                    replication: { user: r, passFile: /nowhere/r }
-                """;
         return new Returns(
                 new RecoveryScene(
-                        ClusterSpecReader.read(yaml + "  " + more + "\n", "the test"),
+                        ClusterFiles.orders("pg%d", "10.0.0.%d", "  " + more + "\n"),
                         (address, login, timeout) -> {
                             throw new NodeException(NodeException.Kind.REFUSED, null, "refused");
                         },

@@ -8,11 +8,11 @@ import io.pgbaton.cluster.domain.Epoch;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.node.NodeException;
 import io.pgbaton.cluster.spec.ClusterSpec;
-import io.pgbaton.cluster.spec.ClusterSpecReader;
 import io.pgbaton.cluster.store.ClusterView;
 import io.pgbaton.cluster.store.Fence;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Lease;
+import io.pgbaton.coordinator.ClusterFiles;
 import io.pgbaton.coordinator.adapter.EvidenceFeed;
 import io.pgbaton.coordinator.adapter.PoolFeed;
 import io.pgbaton.coordinator.recovery.MemoryStore;
@@ -31,26 +31,7 @@ import org.junit.jupiter.api.Test;
 
 class TermTest {
 
-    private static final ClusterSpec SPEC =
-            ClusterSpecReader.read(
-                    """
-                    apiVersion: pgbaton.io/v1
-                    kind: Cluster
-                    metadata: { name: orders }
-                    spec:
-                      engine: streaming
-                      nodes:
-                        - { name: pg1, host: pg1.invalid, port: 5432, region: a, priority: 100 }
-                        - { name: pg2, host: pg2.invalid, port: 5432, region: b, priority: 100 }
-                        - { name: pg3, host: pg3.invalid, port: 5432, region: c, priority: 100 }
-                      credentials:
-                        control: { user: c, passwordFile: /nowhere/c }
-                        monitor: { user: m, passwordFile: /nowhere/m }
-                        replication: { user: r, passFile: /nowhere/r }
-                      durability: { synchronousStandbys: 1 }
-                      failover: { vantages: [a, b, c] }
-                    """,
-                    "the test");
+    private static final ClusterSpec SPEC = ClusterFiles.orders("pg%d", "pg%d.invalid", "");
 
     private static final Topology TOPOLOGY =
             new Topology(

@@ -4,6 +4,7 @@ import io.pgbaton.cluster.node.Login;
 import io.pgbaton.cluster.node.NodeAddress;
 import io.pgbaton.cluster.node.NodeDialer;
 import io.pgbaton.cluster.node.NodeException;
+import io.pgbaton.cluster.node.PaperSession;
 import io.pgbaton.cluster.node.Rows;
 import io.pgbaton.cluster.node.Session;
 import java.time.Duration;
@@ -30,6 +31,11 @@ final class FakeNodes implements NodeDialer {
     private static final Pattern RESET = Pattern.compile("alter system reset (\\S+)");
     private static final Pattern FILE =
             Pattern.compile("select setting from pg_file_settings where name = '([^']+)'.*");
+
+    private static final Pattern FILES =
+            Pattern.compile(
+                    "select distinct on \\(name\\) name, setting from pg_file_settings"
+                            + " where name in \\((.*)\\) order by name, seqno desc");
 
     private final Map<String, Node> nodes = new ConcurrentHashMap<>();
 
@@ -68,9 +74,8 @@ final class FakeNodes implements NodeDialer {
         return new FakeSession(node);
     }
 
-    private final class FakeSession implements Session {
+    private final class FakeSession extends PaperSession {
         private final Node node;
-        private volatile boolean open = true;
 
         FakeSession(Node node) {
             this.node = node;
@@ -78,7 +83,7 @@ final class FakeNodes implements NodeDialer {
 
         @Override
         public Rows query(String sql, Duration timeout) throws NodeException {
-            if (!open) {
+            if (!isOpen()) {
                 throw new NodeException(NodeException.Kind.BROKEN, null, "closed");
             }
             Matcher set = SET.matcher(sql);
@@ -94,7 +99,22 @@ final class FakeNodes implements NodeDialer {
                 String value = node.files.get(file.group(1));
                 return value == null ? none("setting") : row("setting", value);
             }
+            Matcher several = FILES.matcher(sql);
+            if (several.matches()) {
+                return settings(Set.of(several.group(1).replace("'", "").split(", ")));
+            }
             return look(sql);
+        }
+
+        private Rows settings(Set<String> names) {
+            List<List<@Nullable String>> rows = new ArrayList<>();
+            node.files.forEach(
+                    (name, value) -> {
+                        if (names.contains(name)) {
+                            rows.add(List.of(name, value));
+                        }
+                    });
+            return new Rows(List.of("name", "setting"), rows);
         }
 
         private Rows alter(String name, @Nullable String value, String sql) throws NodeException {
@@ -111,9 +131,6 @@ final class FakeNodes implements NodeDialer {
         }
 
         private Rows look(String sql) {
-            if (sql.contains("pg_terminate_backend")) {
-                return none("pid");
-            }
             if (sql.contains("pg_promote")) {
                 node.standby = false;
                 node.timeline = 2;
@@ -131,6 +148,11 @@ final class FakeNodes implements NodeDialer {
             if (sql.equals("select pg_is_in_recovery()")) {
                 return one(node.standby ? "t" : "f");
             }
+            if (sql.contains("as position")) {
+                String end =
+                        node.received.compareTo(node.replayed) > 0 ? node.received : node.replayed;
+                return row("position,epoch,node,lsn", end, "1", "r1", "0/2000000");
+            }
             for (Map.Entry<String, Function<Node, Rows>> answer : ANSWERS.entrySet()) {
                 if (sql.contains(answer.getKey())) {
                     return answer.getValue().apply(node);
@@ -143,29 +165,6 @@ final class FakeNodes implements NodeDialer {
             }
             // What was asked to be so is so.
             return one("t");
-        }
-
-        @Override
-        public void onClosed(Runnable action) {}
-
-        @Override
-        public boolean isOpen() {
-            return open;
-        }
-
-        @Override
-        public int backendPid() {
-            return 1;
-        }
-
-        @Override
-        public void abort() {
-            open = false;
-        }
-
-        @Override
-        public void close() {
-            open = false;
         }
     }
 
@@ -186,8 +185,6 @@ final class FakeNodes implements NodeDialer {
                                     n.received,
                                     n.replayed,
                                     "RecoveryWalStream"),
-                    "greatest(pg_last_wal_receive_lsn()",
-                    n -> one(n.received.compareTo(n.replayed) > 0 ? n.received : n.replayed),
                     "as delayed",
                     n -> row("system,version,delayed,replayed", "7", "170011", "f", n.replayed),
                     "as segment",

@@ -3,11 +3,12 @@ package io.pgbaton.coordinator.recovery;
 import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.domain.Epoch;
 import io.pgbaton.cluster.domain.Topology;
+import io.pgbaton.cluster.node.NodeDialer;
 import io.pgbaton.cluster.spec.ClusterSpec;
-import io.pgbaton.cluster.spec.ClusterSpecReader;
 import io.pgbaton.cluster.store.Fence;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Member;
+import io.pgbaton.coordinator.ClusterFiles;
 import io.pgbaton.events.Event;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,31 +23,26 @@ final class Stage {
 
     static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
-    private static final String YAML =
-            """
-            apiVersion: pgbaton.io/v1
-            kind: Cluster
-            metadata: { name: orders }
-            spec:
-              engine: streaming
-              nodes:
-                - { name: r1, host: r1.invalid }
-                - { name: r2, host: r2.invalid }
-                - { name: r3, host: r3.invalid }
-              credentials:
-                control: { user: c, passwordFile: /nowhere/c }
-                monitor: { user: m, passwordFile: /nowhere/m }
-                replication: { user: r, passFile: /nowhere/r }
-            """;
+    private static final Timing BRISK =
+            new Timing(
+                    Duration.ofSeconds(3),
+                    Duration.ofSeconds(1),
+                    Duration.ofMillis(800),
+                    Duration.ofMillis(200),
+                    Duration.ofMillis(200),
+                    Duration.ofMillis(200),
+                    Duration.ofMillis(300));
 
     final FakeNodes nodes = new FakeNodes();
     final FakeNodes.Node r2 = nodes.add("r2");
     final FakeNodes.Node r3 = nodes.add("r3");
     final List<Event> told = new CopyOnWriteArrayList<>();
-    final JournalBook book;
-    final RecoveryScene scene;
+    final MemoryStore store = new MemoryStore();
     final DurabilityRule rule =
             new DurabilityRule(Epoch.FIRST, "r1", new TreeSet<>(List.of("r2", "r3")), 1);
+    final ClusterSpec spec;
+    final JournalBook book;
+    final RecoveryScene scene;
 
     Stage() {
         this("");
@@ -54,30 +50,26 @@ final class Stage {
 
     /** With more lines in the cluster file's spec. */
     Stage(String more) {
-        ClusterSpec spec = ClusterSpecReader.read(YAML + more, "the stage");
-        MemoryStore store = new MemoryStore();
+        spec = ClusterFiles.orders("r%d", "r%d.invalid", more);
+        book = elected(store);
+        scene = scene(nodes);
+        book.adopt(new Topology(Epoch.FIRST, "r1", rule, null, 1, NOW, "adopted"));
+    }
+
+    /** The book of a decider that was elected just now; who decided before no longer does. */
+    static JournalBook elected(MemoryStore store) {
+        store.remove(Key.decider("orders"));
         long token = store.put(Key.decider("orders"), new Member("d1", "d1:8082", NOW));
-        book =
+        JournalBook book =
                 new JournalBook(
                         store, "orders", new Fence(Key.decider("orders"), token), step -> {});
-        Timing brisk =
-                new Timing(
-                        Duration.ofSeconds(3),
-                        Duration.ofSeconds(1),
-                        Duration.ofMillis(800),
-                        Duration.ofMillis(200),
-                        Duration.ofMillis(200),
-                        Duration.ofMillis(200),
-                        Duration.ofMillis(200));
-        scene =
-                new RecoveryScene(
-                        spec,
-                        nodes,
-                        step -> {},
-                        brisk,
-                        told::add,
-                        Clock.fixed(NOW, ZoneOffset.UTC));
         book.load();
-        book.adopt(new Topology(Epoch.FIRST, "r1", rule, null, 1, NOW, "adopted"));
+        return book;
+    }
+
+    /** The recovery's surroundings, with these nodes. */
+    RecoveryScene scene(NodeDialer dialer) {
+        return new RecoveryScene(
+                spec, dialer, step -> {}, BRISK, told::add, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 }

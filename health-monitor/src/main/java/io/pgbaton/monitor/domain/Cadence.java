@@ -57,17 +57,13 @@ public record Cadence(Duration interval, Duration refusedGap, Duration phase) {
     }
 
     /**
-     * Whether the others are probed at once after a probe of the primary: its outcome changed, or
-     * the refusal is the confirming one.
+     * Whether the others are probed at once after a probe of the primary, since its outcome
+     * changed. Not after a first refusal: they are probed with the next one, which comes soon and
+     * is the one that counts. A failover has better things to do with the nodes' processors than to
+     * answer the same question four times.
      */
     public boolean alarmsAfter(@Nullable OutcomeRun before, OutcomeRun after) {
-        if (before == null) {
-            return false;
-        }
-        if (before.outcome() != after.outcome()) {
-            return true;
-        }
-        return after.outcome() == ProbeOutcome.REFUSED && !confirmed(before) && confirmed(after);
+        return before != null && before.outcome() != after.outcome() && !quick(after);
     }
 
     private boolean confirmed(OutcomeRun run) {

@@ -83,13 +83,14 @@ class CadenceTest {
     }
 
     @Test
-    void shouldAlarmTheOthersWhenTheOutcomeChangesAndWhenTheRefusalIsConfirmed() {
+    void shouldAlarmTheOthersWhenTheOutcomeChangesUnlessTheyAreAskedWithTheNextProbeAnyhow() {
         // Given
         OutcomeRun well = after(null, ProbeOutcome.ANSWERED, 0);
         OutcomeRun first = after(well, ProbeOutcome.REFUSED, 250);
         OutcomeRun early = after(first, ProbeOutcome.REFUSED, 252);
         OutcomeRun confirmed = after(early, ProbeOutcome.REFUSED, 351);
-        OutcomeRun later = after(confirmed, ProbeOutcome.REFUSED, 451);
+        OutcomeRun back = after(confirmed, ProbeOutcome.ANSWERED, 451);
+        OutcomeRun silent = after(back, ProbeOutcome.SILENT, 701);
         // When
         List<Boolean> alarms =
                 List.of(
@@ -97,9 +98,10 @@ class CadenceTest {
                         CADENCE.alarmsAfter(well, first),
                         CADENCE.alarmsAfter(first, early),
                         CADENCE.alarmsAfter(early, confirmed),
-                        CADENCE.alarmsAfter(confirmed, later));
+                        CADENCE.alarmsAfter(confirmed, back),
+                        CADENCE.alarmsAfter(back, silent));
         // Then
-        assertThat(alarms).containsExactly(false, true, false, true, false);
+        assertThat(alarms).containsExactly(false, false, false, false, true, true);
     }
 
     @Test

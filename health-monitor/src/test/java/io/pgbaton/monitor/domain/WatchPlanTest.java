@@ -9,9 +9,9 @@ import io.pgbaton.cluster.domain.RecoveryPhase;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.node.NodeAddress;
 import io.pgbaton.cluster.spec.ClusterSpec;
-import io.pgbaton.cluster.spec.ClusterSpecReader;
 import io.pgbaton.cluster.store.ClusterView;
 import io.pgbaton.cluster.store.Versioned;
+import io.pgbaton.monitor.ClusterFiles;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -22,21 +22,9 @@ import org.junit.jupiter.api.Test;
 class WatchPlanTest {
 
     private static final ClusterSpec SPEC =
-            ClusterSpecReader.read(
+            ClusterFiles.orders(
+                    5433,
                     """
-                    apiVersion: pgbaton.io/v1
-                    kind: Cluster
-                    metadata: { name: orders }
-                    spec:
-                      engine: streaming
-                      nodes:
-                        - { name: pg1, host: 127.0.0.11, port: 5432, region: eu-west }
-                        - { name: pg2, host: 127.0.0.12, port: 5433, region: eu-north }
-                      credentials:
-                        control: { user: pgbaton, passwordFile: /s/control }
-                        monitor: { user: pgbaton_monitor, passwordFile: /s/monitor }
-                        replication: { user: pgbaton_repl, passFile: /s/pgpass }
-                      durability: { synchronousStandbys: 1 }
                       failover: { mode: automatic, vantages: [a, b, c], refusedGap: 40ms }
                       pools:
                         - name: rw
@@ -45,8 +33,7 @@ class WatchPlanTest {
                           databases: [orders]
                           fragment: /etc/pgbouncer/pgbaton.ini
                           credentials: { user: pool, passwordFile: /s/pool }
-                    """,
-                    "test");
+                    """);
 
     @Test
     void shouldWatchNothingAsLongAsNoSpecReads() {

@@ -1,16 +1,14 @@
 package io.pgbaton.lab.cluster;
 
+import io.pgbaton.cluster.bus.EventRecord;
 import io.pgbaton.events.Envelope;
-import io.pgbaton.events.EventCodec;
 import io.pgbaton.events.MalformedEvent;
 import io.pgbaton.events.Topic;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -29,8 +27,9 @@ public final class EventFeed implements AutoCloseable {
         this.thread = Thread.ofPlatform().daemon().name("event-feed").start(() -> poll(listener));
     }
 
-    /** Starts at the end of every topic; what happens after this call returns is heard. */
-    public static EventFeed follow(String bootstrap, Consumer<Envelope> listener) {
+    /** Starts at the end of these topics; what happens after this call returns is heard. */
+    public static EventFeed follow(
+            String bootstrap, Set<Topic> topics, Consumer<Envelope> listener) {
         KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(
                         Map.of(
@@ -42,10 +41,7 @@ public final class EventFeed implements AutoCloseable {
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer());
         List<TopicPartition> partitions =
-                Stream.of(Topic.values())
-                        .filter(topic -> topic != Topic.ALERTS)
-                        .map(topic -> new TopicPartition(topic.kafkaName(), 0))
-                        .toList();
+                topics.stream().map(topic -> new TopicPartition(topic.kafkaName(), 0)).toList();
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);
         partitions.forEach(consumer::position);
@@ -75,15 +71,8 @@ public final class EventFeed implements AutoCloseable {
     }
 
     private static void hear(ConsumerRecord<byte[], byte[]> record, Consumer<Envelope> listener) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        record.headers()
-                .forEach(
-                        header ->
-                                headers.put(
-                                        header.key(),
-                                        new String(header.value(), StandardCharsets.UTF_8)));
         try {
-            EventCodec.decode(headers, record.value()).ifPresent(listener);
+            EventRecord.decode(record).ifPresent(listener);
         } catch (MalformedEvent e) {
             System.err.println("pgbaton: passed over a malformed event: " + e.getMessage());
         }

@@ -1,6 +1,5 @@
 package io.pgbaton.lab.command;
 
-import io.pgbaton.events.Envelope;
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.Labs;
 import io.pgbaton.lab.cluster.SwitchoverOrder;
@@ -8,18 +7,14 @@ import io.pgbaton.lab.drill.FailoverDrill;
 import io.pgbaton.lab.drill.Health;
 import io.pgbaton.lab.drill.Outcome;
 import io.pgbaton.lab.host.Calm;
-import io.pgbaton.lab.host.LabFailure;
 import io.pgbaton.lab.host.RunFolder;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code bench}: measures, again and again, what the demo shows once. */
 @Command(
@@ -34,46 +29,21 @@ public final class BenchCommand {
     @Command(
             mixinStandardHelpOptions = true,
             description = "Kills the primary's host under load, N times, each time from health.")
-    int failover(
-            @Mixin LabOptions options,
-            @Option(
-                            names = "--runs",
-                            paramLabel = "N",
-                            defaultValue = "10",
-                            description = "How often (default: ${DEFAULT-VALUE}).")
-                    int runs,
-            @Option(
-                            names = "--json",
-                            paramLabel = "FILE",
-                            description = "Writes the figures there.")
-                    @Nullable Path json) {
-        return measure(options, runs, json, BenchCommand::failOver);
+    int failover(@Mixin LabOptions options, @Mixin BenchOptions bench) {
+        return measure(options, bench, BenchCommand::failOver);
     }
 
     @Command(
             mixinStandardHelpOptions = true,
             description = "Switches over under load, N times, each time from health.")
-    int switchover(
-            @Mixin LabOptions options,
-            @Option(
-                            names = "--runs",
-                            paramLabel = "N",
-                            defaultValue = "10",
-                            description = "How often (default: ${DEFAULT-VALUE}).")
-                    int runs,
-            @Option(
-                            names = "--json",
-                            paramLabel = "FILE",
-                            description = "Writes the figures there.")
-                    @Nullable Path json) {
-        return measure(options, runs, json, BenchCommand::switchOver);
+    int switchover(@Mixin LabOptions options, @Mixin BenchOptions bench) {
+        return measure(options, bench, BenchCommand::switchOver);
     }
 
     private static int measure(
-            LabOptions options, int runs, @Nullable Path json, Function<Lab, Outcome> once) {
-        if (runs < 1) {
-            throw new LabFailure("--runs " + runs + " measures nothing", "Give 1 or more.");
-        }
+            LabOptions options, BenchOptions bench, Function<Lab, Outcome> once) {
+        int runs = bench.runs();
+        Path json = bench.json();
         Labs.requireNone();
         try (Lab lab = options.start()) {
             lab.publish();
@@ -105,8 +75,9 @@ public final class BenchCommand {
     /** One failover; afterwards the dead node is made a standby again. */
     private static Outcome failOver(Lab lab) {
         Outcome outcome;
-        try (FailoverDrill drill = new FailoverDrill(lab, CONNECTIONS, PER_SECOND)) {
-            outcome = drill.run(Silent.WITNESS);
+        try (FailoverDrill drill =
+                FailoverDrill.measuring(lab, CONNECTIONS, PER_SECOND, Lab::kill)) {
+            outcome = drill.run(FailoverDrill.Witness.NOBODY);
         }
         if (outcome.writable().size() == 1) {
             lab.reclone(outcome.oldPrimary(), outcome.writable().getFirst());
@@ -117,22 +88,8 @@ public final class BenchCommand {
     /** One switchover; pgbaton itself makes the old primary a standby again. */
     private static Outcome switchOver(Lab lab) {
         try (FailoverDrill drill =
-                new FailoverDrill(lab, CONNECTIONS, PER_SECOND, SwitchoverOrder::give)) {
-            return drill.run(Silent.WITNESS);
+                FailoverDrill.measuring(lab, CONNECTIONS, PER_SECOND, SwitchoverOrder::give)) {
+            return drill.run(FailoverDrill.Witness.NOBODY);
         }
-    }
-
-    /** Nobody watches the single run. */
-    private enum Silent implements FailoverDrill.Witness {
-        WITNESS;
-
-        @Override
-        public void before(String primary, long epoch) {}
-
-        @Override
-        public void killed(String primary, Instant at) {}
-
-        @Override
-        public void heard(Envelope event) {}
     }
 }

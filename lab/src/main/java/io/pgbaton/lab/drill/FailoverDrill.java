@@ -7,6 +7,7 @@ import io.pgbaton.events.NodeObserved;
 import io.pgbaton.events.PoolApplied;
 import io.pgbaton.events.ProbeOutcome;
 import io.pgbaton.events.RecoveryCompleted;
+import io.pgbaton.events.Topic;
 import io.pgbaton.events.TopologyChanged;
 import io.pgbaton.lab.ClusterLook;
 import io.pgbaton.lab.Lab;
@@ -26,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -47,6 +50,12 @@ public final class FailoverDrill implements AutoCloseable {
     private static final Duration BEFORE = Duration.ofMillis(2000);
     private static final int VANTAGES = 2;
 
+    /** What decisions are told in; the figures need no more. */
+    private static final Set<Topic> DECISIONS = Set.of(Topic.TOPOLOGY, Topic.RECOVERY, Topic.POOLS);
+
+    private static final Set<Topic> STORY =
+            Set.of(Topic.OBSERVATIONS, Topic.TOPOLOGY, Topic.RECOVERY, Topic.POOLS);
+
     private final Lab lab;
     private final EtcdLook etcd;
     private final int connections;
@@ -65,6 +74,15 @@ public final class FailoverDrill implements AutoCloseable {
 
     /** The same, with another blow. */
     public FailoverDrill(Lab lab, int connections, int perSecond, Blow blow) {
+        this(lab, connections, perSecond, blow, STORY);
+    }
+
+    /** For figures: observations, which are many, are not heard, so that measuring is not felt. */
+    public static FailoverDrill measuring(Lab lab, int connections, int perSecond, Blow blow) {
+        return new FailoverDrill(lab, connections, perSecond, blow, DECISIONS);
+    }
+
+    private FailoverDrill(Lab lab, int connections, int perSecond, Blow blow, Set<Topic> topics) {
         this.lab = lab;
         this.blow = blow;
         this.etcd = new EtcdLook(lab.etcdEndpoints());
@@ -73,6 +91,7 @@ public final class FailoverDrill implements AutoCloseable {
         this.feed =
                 EventFeed.follow(
                         lab.kafkaBootstrap(),
+                        topics,
                         event -> {
                             heard.add(event);
                             listener.accept(event);
@@ -88,14 +107,16 @@ public final class FailoverDrill implements AutoCloseable {
 
     /** What a person may be told while it runs. */
     public interface Witness {
+        Witness NOBODY = new Witness() {};
+
         /** The clients write; the blow falls next. */
-        void before(String primary, long epoch);
+        default void before(String primary, long epoch) {}
 
         /** The blow has fallen: the host was killed. */
-        void killed(String primary, Instant at);
+        default void killed(String primary, Instant at) {}
 
         /** An event came; called on the feed's thread, before {@link #killed} too. */
-        void heard(Envelope event);
+        default void heard(Envelope event) {}
 
         /** A newer epoch is sealed and the pool leads there; the clients still write. */
         default void mended() {}
@@ -150,27 +171,23 @@ public final class FailoverDrill implements AutoCloseable {
 
     /** Waits until a majority of vantages has reported a node as refusing; false if none did. */
     public boolean awaitReportedDown(String node, Duration patience) {
-        try {
+        Set<String> vantages = ConcurrentHashMap.newKeySet();
+        Consumer<Envelope> witness =
+                event -> {
+                    if (event.data() instanceof NodeObserved seen
+                            && seen.node().equals(node)
+                            && seen.outcome() == ProbeOutcome.REFUSED) {
+                        vantages.add(seen.vantage());
+                    }
+                };
+        try (EventFeed observations =
+                EventFeed.follow(lab.kafkaBootstrap(), Set.of(Topic.OBSERVATIONS), witness)) {
             Await.until(
-                    node + " to be reported as down",
-                    patience,
-                    () -> vantagesThatSawDown(node) >= VANTAGES);
+                    node + " to be reported as down", patience, () -> vantages.size() >= VANTAGES);
             return true;
         } catch (LabFailure e) {
             return false;
         }
-    }
-
-    private long vantagesThatSawDown(String node) {
-        return heard.stream()
-                .map(Envelope::data)
-                .filter(NodeObserved.class::isInstance)
-                .map(NodeObserved.class::cast)
-                .filter(seen -> seen.node().equals(node))
-                .filter(seen -> seen.outcome() == ProbeOutcome.REFUSED)
-                .map(NodeObserved::vantage)
-                .distinct()
-                .count();
     }
 
     @Override

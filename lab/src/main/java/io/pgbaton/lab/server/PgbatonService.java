@@ -70,6 +70,7 @@ public record PgbatonService(
                         List.of(
                                 "java",
                                 "-Xmx128m",
+                                "-Xmn40m",
                                 "-XX:+UseSerialGC",
                                 "-XX:TieredStopAtLevel=1",
                                 "-XX:CompileThresholdScaling=0.2",

@@ -9,7 +9,8 @@ import java.util.List;
 /**
  * The cluster file's {@code restart.command} in the lab: what {@code systemctl restart postgresql}
  * with {@code pgbaton node prepare} as its ExecStartPre is elsewhere. It stops a node's server in
- * good order, prepares the node, and starts it on its host again.
+ * good order, prepares the node, and starts it on its host again; or it ends with status 1 and says
+ * why.
  *
  * @param checkout where the pgbaton command is built
  * @param etcd etcd's endpoints, separated by commas
@@ -19,19 +20,35 @@ public record RestartScript(RunFolder run, Path checkout, String etcd) {
     private static final String TEXT =
             """
             #!/bin/sh
-            # restart NODE: stop, prepare, start
+            # restart NODE: stop, prepare, start. What fails is told on standard error and in the node's log.
             set -eu
             node=$1
-            exec >>"%1$s/$node.log" 2>&1
-            pid=$(cat "%2$s/$node")
-            kill -INT "$pid" 2>/dev/null || true
-            while [ -e "/proc/$pid" ]; do sleep 0.05; done
+            log="%1$s/$node.log"
+            exec 3>&2 >>"$log" 2>&1
+            fail() {
+                echo "restart of $node: $1"
+                echo "restart of $node: $1; see $log" >&3
+                exit 1
+            }
+            # Process ids come round again: what is not on the node's host is another process.
+            runs() { grep -qx "$pid" "%8$s"; }
+            pid=$(cat "%2$s/$node") || fail "it was never started in this lab"
+            if runs; then
+                said=$(kill -INT "$pid" 2>&1) || ! runs || fail "cannot stop process $pid: $said"
+                looks=0
+                while runs; do
+                    looks=$((looks + 1))
+                    [ "$looks" -lt 900 ] || fail "process $pid did not end within 45 s of SIGINT"
+                    sleep 0.05
+                done
+            fi
             data=%3$s/$node/data
             as_postgres="setpriv --reuid=postgres --regid=postgres --init-groups --"
             $as_postgres java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \\
                 --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED \\
                 -cp '%4$s/cli/target/classes:%4$s/cli/target/lib/*' io.pgbaton.cli.Main \\
-                --etcd=%5$s node prepare --node "$node" --data "$data" --bin %6$s
+                --etcd=%5$s node prepare --node "$node" --data "$data" --bin %6$s ||
+                fail "node prepare ended with status $?"
             %7$s
             """;
 
@@ -43,7 +60,7 @@ public record RestartScript(RunFolder run, Path checkout, String etcd) {
     /** Writes it. */
     public void write(ServerProcess processes) {
         String start =
-                "sh -c '%s' - %s nice -n $((-5 - $(nice))) $as_postgres %spostgres -D \"$data\" </dev/null &"
+                "sh -c '%s' - %s nice -n $((-5 - $(nice))) $as_postgres %spostgres -D \"$data\" </dev/null 3>&- &"
                         .formatted(
                                 ServerProcess.SUPERVISE.replace("'", "'\\''"),
                                 String.join(" ", processes.places("$node")),
@@ -57,7 +74,8 @@ public record RestartScript(RunFolder run, Path checkout, String etcd) {
                         checkout,
                         etcd,
                         PostgresTemplate.BIN,
-                        start));
+                        start,
+                        processes.places("$node").get(1)));
         Commands.run("chmod", "755", path().toString());
     }
 

@@ -6,55 +6,39 @@ import static org.awaitility.Awaitility.await;
 import io.pgbaton.cluster.domain.RecoveryPhase;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.store.Key;
-import io.pgbaton.events.Envelope;
-import io.pgbaton.lab.ClusterLook;
+import io.pgbaton.cluster.store.Member;
+import io.pgbaton.lab.AdoptedLab;
 import io.pgbaton.lab.Lab;
-import io.pgbaton.lab.cluster.Adoption;
 import io.pgbaton.lab.cluster.ClusterFile;
 import io.pgbaton.lab.cluster.EtcdLook;
 import io.pgbaton.lab.drill.FailoverDrill;
-import io.pgbaton.lab.drill.Health;
 import io.pgbaton.lab.drill.Outcome;
 import io.pgbaton.lab.load.LoadClient;
 import io.pgbaton.lab.server.PostgresServer;
-import io.pgbaton.lab.server.Secrets.Role;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Properties;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The whole thing on real servers: clients write through PgBouncer while hosts die. */
 class FailoverIT {
 
     private static final Duration SOON = Duration.ofSeconds(60);
 
+    @RegisterExtension static final AdoptedLab ADOPTED = new AdoptedLab();
+
     private static Lab lab;
 
     @BeforeAll
-    static void startLab() {
-        lab = Lab.builder().everything().start();
-        Adoption.adopt(lab, "0s");
-    }
-
-    @AfterAll
-    static void stopLab() {
-        lab.close();
-    }
-
-    @BeforeEach
-    void awaitWhole() {
-        Health.await(lab);
+    static void takeLab() {
+        lab = ADOPTED.lab();
     }
 
     @Test
     void shouldLoseNothingWhenThePrimarysHostDies() {
         // When
-        Outcome outcome = drill(Quiet.QUIET);
+        Outcome outcome = drill(FailoverDrill.Witness.NOBODY);
 
         // Then
         assertThat(outcome.good()).as("%s", outcome).isTrue();
@@ -75,11 +59,8 @@ class FailoverIT {
     @Test
     void shouldEndWithOneSealedPrimaryWhenTheDeciderDiesWithIt() {
         // Given
-        String decider =
-                new EtcdLook(lab.etcdEndpoints())
-                        .get(Key.decider(ClusterFile.CLUSTER))
-                        .orElseThrow()
-                        .id();
+        Key<Member> office = Key.decider(ClusterFile.CLUSTER);
+        String decider = ADOPTED.etcd().get(office).orElseThrow().id();
 
         // When
         Outcome outcome = drill(new KillToo(decider));
@@ -89,24 +70,18 @@ class FailoverIT {
         lab.reclone(outcome.oldPrimary(), outcome.writable().getFirst());
         lab.start(decider);
         await().atMost(SOON)
-                .untilAsserted(
-                        () ->
-                                assertThat(
-                                                new EtcdLook(lab.etcdEndpoints())
-                                                        .get(Key.decider(ClusterFile.CLUSTER)))
-                                        .isPresent());
+                .untilAsserted(() -> assertThat(ADOPTED.etcd().get(office)).isPresent());
     }
 
     /** I14: no fenced primary that nobody comes back for [H1]. */
     @Test
-    void shouldTakeTheOldPrimaryBackWhenAFalseAlarmMeetsALostVoter() throws SQLException {
+    void shouldTakeTheOldPrimaryBackWhenAFalseAlarmMeetsALostVoter() {
         // Given
-        EtcdLook etcd = new EtcdLook(lab.etcdEndpoints());
-        Topology before = etcd.get(Key.topology(ClusterFile.CLUSTER)).orElseThrow();
+        EtcdLook etcd = ADOPTED.etcd();
+        Topology before = ADOPTED.topology();
         PostgresServer primary = lab.node(before.primary());
         FalseAlarm alarm = new FalseAlarm(lab, primary.name());
-        try (LoadClient load =
-                LoadClient.start(() -> lab.pgbouncer().connect(new Properties()), 4, 100)) {
+        try (LoadClient load = ADOPTED.load()) {
 
             // When
             alarm.raise();
@@ -130,13 +105,7 @@ class FailoverIT {
                                                         assertThat(now.primary())
                                                                 .isEqualTo(primary.name());
                                                     }));
-            long enough = load.acknowledgedCount() + 200;
-            await().atMost(SOON).until(() -> load.acknowledgedCount() >= enough);
-            load.stop();
-            assertThat(new ClusterLook(lab.nodes()).writable()).containsExactly(primary);
-            try (Connection connection = primary.connect(Role.APP, "orders")) {
-                assertThat(load.missingOn(connection)).isZero();
-            }
+            ADOPTED.assertWritesGoOn(load, primary.name());
         }
         alarm.end();
     }
@@ -147,20 +116,6 @@ class FailoverIT {
         }
     }
 
-    /** Nobody watches. */
-    private enum Quiet implements FailoverDrill.Witness {
-        QUIET;
-
-        @Override
-        public void before(String primary, long epoch) {}
-
-        @Override
-        public void killed(String primary, Instant at) {}
-
-        @Override
-        public void heard(Envelope event) {}
-    }
-
     /** Kills one more host, right before the primary's. */
     private record KillBefore(String host) implements FailoverDrill.Witness {
 
@@ -168,26 +123,14 @@ class FailoverIT {
         public void before(String primary, long epoch) {
             lab.kill(host);
         }
-
-        @Override
-        public void killed(String primary, Instant at) {}
-
-        @Override
-        public void heard(Envelope event) {}
     }
 
     /** Kills one more host, right after the primary's. */
     private record KillToo(String host) implements FailoverDrill.Witness {
 
         @Override
-        public void before(String primary, long epoch) {}
-
-        @Override
         public void killed(String primary, Instant at) {
             lab.kill(host);
         }
-
-        @Override
-        public void heard(Envelope event) {}
     }
 }

@@ -6,17 +6,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.pgbaton.cluster.domain.Promise;
 import io.pgbaton.cluster.domain.Topology;
-import io.pgbaton.cluster.store.Key;
 import io.pgbaton.events.Envelope;
 import io.pgbaton.events.NodeObserved;
 import io.pgbaton.events.ProbeOutcome;
+import io.pgbaton.lab.AdoptedLab;
 import io.pgbaton.lab.ClusterLook;
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.cluster.Adoption;
 import io.pgbaton.lab.cluster.ClusterFile;
-import io.pgbaton.lab.cluster.EtcdLook;
 import io.pgbaton.lab.drill.FailoverDrill;
-import io.pgbaton.lab.drill.Health;
 import io.pgbaton.lab.drill.Outcome;
 import io.pgbaton.lab.host.LabFailure;
 import io.pgbaton.lab.load.LoadClient;
@@ -32,13 +30,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Two of three etcd members die: nothing is decided, nothing is demoted, and status says so. */
 class QuorumLossIT {
@@ -51,42 +48,34 @@ class QuorumLossIT {
                     new InetSocketAddress("127.0.0.62", 8082),
                     new InetSocketAddress("127.0.0.63", 8082));
 
+    @RegisterExtension static final AdoptedLab ADOPTED = new AdoptedLab();
+
     private static Lab lab;
-    private static EtcdLook etcd;
 
     @BeforeAll
-    static void startLab() {
-        lab = Lab.builder().everything().start();
-        etcd = new EtcdLook(lab.etcdEndpoints());
-        Adoption.adopt(lab, "0s");
-    }
-
-    @AfterAll
-    static void stopLab() {
-        lab.close();
+    static void takeLab() {
+        lab = ADOPTED.lab();
     }
 
     @BeforeEach
-    void awaitWhole() {
-        Health.await(lab);
+    void awaitDecider() {
         await().atMost(SOON).until(QuorumLossIT::somebodyDecides);
     }
 
     @Test
     void shouldLeaveAPrimaryThatLivesAlone() throws SQLException {
         // Given
-        Topology before = topology();
+        Topology before = ADOPTED.topology();
         PostgresServer primary = lab.node(before.primary());
         Map<String, Promise> promises = Promises.of(lab);
-        try (LoadClient load =
-                LoadClient.start(() -> lab.pgbouncer().connect(new Properties()), 4, 100)) {
+        try (LoadClient load = ADOPTED.load()) {
 
             // When
             loseQuorum();
 
             // Then
             assertThatStatusTellsIt(primary.name());
-            awaitWrites(load);
+            ADOPTED.awaitWrites(load);
             assertThat(new ClusterLook(lab.nodes()).writable()).containsExactly(primary);
             assertThat(names(primary)).isEqualTo(before.rule().names().value());
             assertThat(Promises.of(lab)).isEqualTo(promises);
@@ -96,12 +85,8 @@ class QuorumLossIT {
 
             // Then
             await().atMost(SOON).until(QuorumLossIT::somebodyDecides);
-            awaitWrites(load);
-            assertThat(topology()).isEqualTo(before);
-            load.stop();
-            try (Connection connection = primary.connect(Role.APP, "orders")) {
-                assertThat(load.missingOn(connection)).isZero();
-            }
+            ADOPTED.assertWritesGoOn(load, primary.name());
+            assertThat(ADOPTED.topology()).isEqualTo(before);
         }
     }
 
@@ -177,15 +162,6 @@ class QuorumLossIT {
                                     .contains("nothing is demoted")
                                     .contains(node);
                         });
-    }
-
-    private static void awaitWrites(LoadClient load) {
-        long enough = load.acknowledgedCount() + 200;
-        await().atMost(SOON).until(() -> load.acknowledgedCount() >= enough);
-    }
-
-    private static Topology topology() {
-        return etcd.get(Key.topology(ClusterFile.CLUSTER)).orElseThrow();
     }
 
     private static String names(PostgresServer node) throws SQLException {

@@ -15,6 +15,7 @@ import io.pgbaton.cluster.store.StoredSpec;
 import io.pgbaton.events.EventCodec;
 import io.pgbaton.events.NodeObserved;
 import io.pgbaton.events.ProbeOutcome;
+import io.pgbaton.events.Topic;
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.cluster.ClusterFile;
 import io.pgbaton.lab.cluster.EventFeed;
@@ -50,6 +51,7 @@ class HealthMonitorIT {
         feed =
                 EventFeed.follow(
                         lab.kafkaBootstrap(),
+                        Set.of(Topic.OBSERVATIONS),
                         envelope -> {
                             if (envelope.data() instanceof NodeObserved observed) {
                                 SEEN.add(observed);

@@ -7,17 +7,17 @@ import io.pgbaton.cluster.store.Store;
 import io.pgbaton.cluster.store.StoreUnavailable;
 import io.pgbaton.cluster.store.Versioned;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Writes one key again and again, reads back on doubt, and remembers what was written. */
 final class Writer implements AutoCloseable {
 
     private final Store store;
     private final Key<Hold> key;
-    private final List<Long> written = new ArrayList<>();
+    private final List<Long> written = new CopyOnWriteArrayList<>();
     private final Thread thread;
     private volatile boolean stopped;
 
@@ -25,6 +25,11 @@ final class Writer implements AutoCloseable {
         this.store = store;
         this.key = key;
         this.thread = Thread.ofVirtual().start(this::run);
+    }
+
+    /** How many writes went through so far. */
+    int writes() {
+        return written.size();
     }
 
     /** The revisions of all writes that went through, in order. */

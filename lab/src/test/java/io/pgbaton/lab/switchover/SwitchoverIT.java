@@ -8,15 +8,12 @@ import io.pgbaton.cluster.domain.RecoveryPhase;
 import io.pgbaton.cluster.domain.SwitchoverRequest;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.store.Key;
-import io.pgbaton.events.Envelope;
-import io.pgbaton.lab.ClusterLook;
+import io.pgbaton.lab.AdoptedLab;
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.cluster.Adoption;
 import io.pgbaton.lab.cluster.ClusterFile;
-import io.pgbaton.lab.cluster.EtcdLook;
 import io.pgbaton.lab.cluster.SwitchoverOrder;
 import io.pgbaton.lab.drill.FailoverDrill;
-import io.pgbaton.lab.drill.Health;
 import io.pgbaton.lab.drill.Outcome;
 import io.pgbaton.lab.host.Await;
 import io.pgbaton.lab.host.LabFailure;
@@ -28,13 +25,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Properties;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Planned switchovers on real servers, under load: done, rolled back, and left by their decider.
@@ -43,24 +37,13 @@ class SwitchoverIT {
 
     private static final Duration SOON = Duration.ofSeconds(60);
 
+    @RegisterExtension static final AdoptedLab ADOPTED = new AdoptedLab();
+
     private static Lab lab;
-    private static EtcdLook etcd;
 
     @BeforeAll
-    static void startLab() {
-        lab = Lab.builder().everything().start();
-        etcd = new EtcdLook(lab.etcdEndpoints());
-        Adoption.adopt(lab, "0s");
-    }
-
-    @AfterAll
-    static void stopLab() {
-        lab.close();
-    }
-
-    @BeforeEach
-    void awaitWhole() {
-        Health.await(lab);
+    static void takeLab() {
+        lab = ADOPTED.lab();
     }
 
     @Test
@@ -68,7 +51,7 @@ class SwitchoverIT {
         // When
         Outcome outcome;
         try (FailoverDrill drill = new FailoverDrill(lab, 4, 100, SwitchoverOrder::give)) {
-            outcome = drill.run(Quiet.QUIET);
+            outcome = drill.run(FailoverDrill.Witness.NOBODY);
         }
 
         // Then
@@ -90,7 +73,7 @@ class SwitchoverIT {
         // Then
         assertThat(told).contains(to + " is primary in epoch");
         assertThat(topology().primary()).isEqualTo(to);
-        assertThat(writable()).containsExactly(to);
+        assertThat(ADOPTED.writable()).containsExactly(to);
         awaitStandby(from);
     }
 
@@ -104,13 +87,7 @@ class SwitchoverIT {
 
         // Then
         assertThat(could).contains("nothing stands against it");
-        assertThatThrownBy(
-                        () ->
-                                Adoption.cli(
-                                        lab, "switchover", "--dry-run", "--to", before.primary()))
-                .isInstanceOfSatisfying(
-                        LabFailure.class,
-                        failure -> assertThat(failure.advice()).contains("is the primary"));
+        assertFails("is the primary", "switchover", "--dry-run", "--to", before.primary());
         assertThat(topology()).isEqualTo(before);
     }
 
@@ -119,19 +96,15 @@ class SwitchoverIT {
         // Given
         Topology before = topology();
         try (Connection client = lab.pgbouncer().connect(new Properties());
-                LoadClient load = load()) {
+                LoadClient load = ADOPTED.load()) {
             begin(client);
 
             // When
-            assertThatThrownBy(() -> Adoption.cli(lab, "switchover"))
-                    .isInstanceOfSatisfying(
-                            LabFailure.class,
-                            failure ->
-                                    assertThat(failure.advice()).contains("did not pause in time"));
+            assertFails("did not pause in time", "switchover");
 
             // Then
             client.commit();
-            assertWritesGoOn(load, before.primary());
+            ADOPTED.assertWritesGoOn(load, before.primary());
         }
         assertThat(topology()).isEqualTo(before);
     }
@@ -141,20 +114,15 @@ class SwitchoverIT {
         // Given
         Topology before = topology();
         try (Connection client = lab.node(before.primary()).connect(Role.APP, "orders");
-                LoadClient load = load()) {
+                LoadClient load = ADOPTED.load()) {
             begin(client);
 
             // When
-            assertThatThrownBy(() -> Adoption.cli(lab, "switchover"))
-                    .isInstanceOfSatisfying(
-                            LabFailure.class,
-                            failure ->
-                                    assertThat(failure.advice())
-                                            .contains("connected directly does not end"));
+            assertFails("connected directly does not end", "switchover");
 
             // Then
             client.commit();
-            assertWritesGoOn(load, before.primary());
+            ADOPTED.assertWritesGoOn(load, before.primary());
         }
         assertThat(topology()).isEqualTo(before);
     }
@@ -164,7 +132,7 @@ class SwitchoverIT {
         // Given
         String from = topology().primary();
         String to = other(from);
-        try (LoadClient load = load()) {
+        try (LoadClient load = ADOPTED.load()) {
             // When
             lab.freeze(to);
             SwitchoverOrder.give(lab, from, to);
@@ -175,7 +143,7 @@ class SwitchoverIT {
             assertThat(ended.state())
                     .as("%s", ended)
                     .isIn(SwitchoverRequest.State.ROLLED_BACK, SwitchoverRequest.State.REFUSED);
-            assertWritesGoOn(load, from);
+            ADOPTED.assertWritesGoOn(load, from);
         }
     }
 
@@ -184,8 +152,8 @@ class SwitchoverIT {
         // Given
         String from = topology().primary();
         String to = other(from);
-        String decider = etcd.get(Key.decider(ClusterFile.CLUSTER)).orElseThrow().id();
-        try (LoadClient load = load()) {
+        String decider = ADOPTED.etcd().get(Key.decider(ClusterFile.CLUSTER)).orElseThrow().id();
+        try (LoadClient load = ADOPTED.load()) {
             // When
             SwitchoverOrder.give(lab, from, to);
             Await.until("nodes to be touched", SOON, Duration.ofMillis(1), () -> touched());
@@ -194,7 +162,7 @@ class SwitchoverIT {
 
             // Then
             assertThat(ended.state().over()).isTrue();
-            assertWritesGoOn(load, topology().primary());
+            ADOPTED.assertWritesGoOn(load, topology().primary());
         }
         lab.start(decider);
     }
@@ -214,21 +182,15 @@ class SwitchoverIT {
         }
     }
 
-    /** Clients write again, to this primary and no other; nothing that was acknowledged is lost. */
-    private static void assertWritesGoOn(LoadClient load, String primary) {
-        long before = load.acknowledgedCount();
-        Await.until("the clients to write", SOON, () -> load.acknowledgedCount() > before + 100);
-        load.stop();
-        assertThat(writable()).containsExactly(primary);
-        try (Connection connection = lab.node(primary).connect(Role.APP, "orders")) {
-            assertThat(load.missingOn(connection)).isZero();
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
+    private static void assertFails(String why, String... command) {
+        assertThatThrownBy(() -> Adoption.cli(lab, command))
+                .isInstanceOfSatisfying(
+                        LabFailure.class, failure -> assertThat(failure.advice()).contains(why));
     }
 
     private static boolean touched() {
-        return etcd.get(Key.recovery(ClusterFile.CLUSTER))
+        return ADOPTED.etcd()
+                .get(Key.recovery(ClusterFile.CLUSTER))
                 .filter(journal -> journal.kind() == Journal.Kind.SWITCHOVER)
                 .map(Journal::phase)
                 .filter(phase -> phase != RecoveryPhase.PAUSING && !phase.terminal())
@@ -243,10 +205,6 @@ class SwitchoverIT {
         }
     }
 
-    private static LoadClient load() {
-        return LoadClient.start(() -> lab.pgbouncer().connect(new Properties()), 4, 100);
-    }
-
     private static String other(String node) {
         return lab.nodes().stream()
                 .map(PostgresServer::name)
@@ -255,25 +213,7 @@ class SwitchoverIT {
                 .orElseThrow();
     }
 
-    private static List<String> writable() {
-        return new ClusterLook(lab.nodes()).writable().stream().map(PostgresServer::name).toList();
-    }
-
     private static Topology topology() {
-        return etcd.get(Key.topology(ClusterFile.CLUSTER)).orElseThrow();
-    }
-
-    /** Nobody watches. */
-    private enum Quiet implements FailoverDrill.Witness {
-        QUIET;
-
-        @Override
-        public void before(String primary, long epoch) {}
-
-        @Override
-        public void killed(String primary, Instant at) {}
-
-        @Override
-        public void heard(Envelope event) {}
+        return ADOPTED.topology();
     }
 }

@@ -3,6 +3,7 @@ package io.pgbaton.pools.practice;
 import io.pgbaton.cluster.node.Login;
 import io.pgbaton.cluster.node.NodeAddress;
 import io.pgbaton.cluster.node.NodeDialer;
+import io.pgbaton.cluster.node.PaperSession;
 import io.pgbaton.cluster.node.Rows;
 import io.pgbaton.cluster.node.Session;
 import java.io.IOException;
@@ -72,35 +73,10 @@ final class PaperPgBouncer implements NodeDialer {
         }
     }
 
-    private final class Console implements Session {
-        private volatile boolean open = true;
-
+    private final class Console extends PaperSession {
         @Override
         public Rows query(String sql, Duration timeout) {
             return answer(sql);
-        }
-
-        @Override
-        public void onClosed(Runnable action) {}
-
-        @Override
-        public boolean isOpen() {
-            return open;
-        }
-
-        @Override
-        public int backendPid() {
-            return 0;
-        }
-
-        @Override
-        public void abort() {
-            open = false;
-        }
-
-        @Override
-        public void close() {
-            open = false;
         }
     }
 }

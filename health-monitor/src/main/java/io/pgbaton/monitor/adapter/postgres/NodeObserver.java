@@ -39,6 +39,7 @@ public final class NodeObserver implements AutoCloseable {
     private volatile boolean probing;
     private Slow slow = Slow.UNKNOWN;
     private long nextFull;
+    private PreparedProbes prepared = new PreparedProbes();
 
     /**
      * Does not dial yet.
@@ -115,7 +116,7 @@ public final class NodeObserver implements AutoCloseable {
     private NodeState askOnce(Session to) throws NodeException {
         boolean full = nanos.getAsLong() >= nextFull;
         Readable readable = slow.readable();
-        Rows rows = to.query(ProbeQuery.sql(readable, full), timeout);
+        Rows rows = prepared.execute(to, ProbeQuery.sql(readable, full), timeout);
         if (full) {
             slow = NodeStateReader.slow(rows);
             boolean gained = !slow.readable().equals(readable);
@@ -131,6 +132,7 @@ public final class NodeObserver implements AutoCloseable {
         }
         slow = Slow.UNKNOWN;
         nextFull = 0;
+        prepared = new PreparedProbes();
         Session fresh = dialer.connect(address, login, timeout);
         session = fresh;
         fresh.onClosed(() -> broken(fresh));

@@ -9,7 +9,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 @AnalyzeClasses(packages = "io.pgbaton.pools", importOptions = ImportOption.DoNotIncludeTests.class)
-class PoolsRulesTest {
+class PoolsImportsTest {
 
     @ArchTest
     static final ArchRule DECISIONS_ARE_PURE =
@@ -40,4 +40,15 @@ class PoolsRulesTest {
                             "io.etcd..",
                             "org.apache.kafka..",
                             "io.pgbaton.pools.adapter..");
+
+    @ArchTest
+    static final ArchRule SHOULD_KNOW_NO_OTHER_SERVICE =
+            noClasses()
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "io.pgbaton.monitor..",
+                            "io.pgbaton.coordinator..",
+                            "io.pgbaton.cli..",
+                            "io.pgbaton.lab..");
 }
