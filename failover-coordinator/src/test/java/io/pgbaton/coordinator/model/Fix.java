@@ -25,6 +25,11 @@ enum Fix {
     STANDSTILL_FENCES,
     /** V8: the fence is proven on every walsender. */
     STANDSTILL_PROVEN,
+    /**
+     * I3 in a switchover: enough voters are revoked there as well. It closes V8 and H6 a second
+     * time; they come back only without it.
+     */
+    RULES_IN_SWITCHOVER,
     /** V9: promoted is who is on a new timeline, not who is out of recovery. */
     SWITCH_SEEN,
     /** V10: a majority of the voters is revoked, whatever n is. */

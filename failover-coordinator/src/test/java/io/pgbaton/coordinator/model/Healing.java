@@ -61,29 +61,13 @@ final class Healing {
     }
 
     private boolean goesOn() {
-        for (Proc proc : world.procs) {
-            for (Call call : proc.calls()) {
-                if (happens(new Move.Answer(proc.id(), call, false, false, 0))) {
-                    return true;
-                }
-            }
-        }
-        for (Move.Event event : Move.Event.values()) {
-            if (event.compareTo(Move.Event.PROMOTED) <= 0
-                    && event != Move.Event.COMMITS
-                    && event != Move.Event.LOSES_STREAM) {
-                for (int i = 0; i < world.nodes.length; i++) {
-                    if (happens(new Move.OfNode(event, i))) {
-                        return true;
-                    }
-                }
-            }
-        }
-        for (Proc proc : world.procs) {
-            for (Call call : proc.calls()) {
-                if (happens(new Move.Answer(proc.id(), call, true, false, 0))) {
-                    return true;
-                }
+        return any(false) || any(true);
+    }
+
+    private boolean any(boolean late) {
+        for (Move move : Moves.withoutFaults(world, late)) {
+            if (happens(move)) {
+                return true;
             }
         }
         return false;

@@ -47,6 +47,27 @@ final class Moves {
         return new Moves(world, choice, unaware, considered).all();
     }
 
+    /**
+     * What goes on where nothing comes from outside, not tried yet: nodes and calls, or only what
+     * has been waited for long enough.
+     */
+    static List<Move> withoutFaults(World world, boolean late) {
+        List<Move> moves = new ArrayList<>();
+        for (Proc proc : world.procs) {
+            for (Call call : proc.calls()) {
+                moves.add(new Move.Answer(proc.id(), call, late, false, 0));
+            }
+        }
+        if (!late) {
+            for (Move.Event event : BY_ITSELF) {
+                for (int i = 0; i < world.nodes.length; i++) {
+                    moves.add(new Move.OfNode(event, i));
+                }
+            }
+        }
+        return moves;
+    }
+
     private List<Step> all() {
         boolean goesOn = nodes();
         goesOn |= answers();

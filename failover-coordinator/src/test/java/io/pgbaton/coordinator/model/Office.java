@@ -228,9 +228,21 @@ final class Office {
     }
 
     private static boolean otherWay(World world, Evidence evidence, String without) {
+        Topology topology = world.etcd.topology();
+        boolean legal = otherWay(world, topology, evidence, without);
+        if (!legal && !world.cluster.scene.has(Fix.MAJORITY)) {
+            for (DurabilityRule weaker : Ports.weaker(topology.rule())) {
+                legal |= otherWay(world, topology.withRule(weaker, ""), evidence, without);
+            }
+        }
+        return legal;
+    }
+
+    private static boolean otherWay(
+            World world, Topology topology, Evidence evidence, String without) {
         return DryCheck.check(
                         world.cluster.spec,
-                        Quorum.rules(world.etcd.topology(), world.etcd.epochs()),
+                        Quorum.rules(topology, world.etcd.epochs()),
                         evidence,
                         without)
                 .isEmpty();

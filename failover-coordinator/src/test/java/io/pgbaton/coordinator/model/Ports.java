@@ -81,7 +81,7 @@ final class Ports {
     /** How many different answers the store may give to a task that begins. */
     static int variants(World world, Task.What task) {
         boolean lies = !world.cluster.scene.has(Fix.MAJORITY) && RECOVERY.contains(task);
-        return lies ? weaker(world.etcd.topology().rule()).size() : 1;
+        return lies ? 1 + weaker(world.etcd.topology().rule()).size() : 1;
     }
 
     private static Reply list(World world, Proc proc, Call.Listing call, int variant) {
@@ -91,20 +91,32 @@ final class Ports {
         }
         List<Store.RawEntry> told = new ArrayList<>();
         for (Store.RawEntry entry : truth.entries()) {
-            told.add(told(world.cluster.scene, entry, variant));
+            told.add(told(world.cluster.scene, proc.course().task(), entry, variant));
         }
         return new Reply.Listed(new Store.Snapshot(truth.revision(), told));
     }
 
-    private static Store.RawEntry told(Scene scene, Store.RawEntry entry, int variant) {
+    private static Store.RawEntry told(
+            Scene scene, Task task, Store.RawEntry entry, int variant) {
         Object value = null;
         if (entry.path().equals(Key.topology(Scene.CLUSTER).path())) {
             Topology topology = Etcd.value(entry.json(), Topology.class);
             if (!scene.has(Fix.PENDING_COUNTS)) {
                 value = topology.withPending(null);
             }
-            if (!scene.has(Fix.MAJORITY)) {
-                value = topology.withRule(weaker(topology.rule()).get(variant), topology.why());
+            if (!scene.has(Fix.RULES_IN_SWITCHOVER) && task.what() == Task.What.SWITCH_OVER) {
+                value =
+                        topology.withRule(
+                                Scene.rule(
+                                        topology.epoch().number(),
+                                        topology.primary(),
+                                        Set.of(task.node()),
+                                        1),
+                                topology.why());
+            }
+            if (!scene.has(Fix.MAJORITY) && variant > 0) {
+                DurabilityRule weaker = weaker(topology.rule()).get(variant - 1);
+                value = topology.withRule(weaker, topology.why());
             }
         } else if (entry.path().startsWith(Key.epochsPrefix(Scene.CLUSTER))
                 && !scene.has(Fix.UNSEALED_COUNTS)) {
@@ -132,7 +144,7 @@ final class Ports {
      * Rules that N - n + 1 revoked voters satisfy, however few that is: one for each such set of
      * the voters.
      */
-    private static List<DurabilityRule> weaker(DurabilityRule rule) {
+    static List<DurabilityRule> weaker(DurabilityRule rule) {
         List<String> voters = List.copyOf(rule.voters());
         int enough = voters.size() - rule.n() + 1;
         List<DurabilityRule> rules = new ArrayList<>();

@@ -411,7 +411,7 @@ final class Server {
 
     /** Whether no walsender has loaded names that have its standby. */
     private static boolean unnamed(Sent s) {
-        if (!s.has(Fix.STANDSTILL_PROVEN) || !s.has(Fix.STANDSTILL_FENCES)) {
+        if (Settings.standstillLies(s)) {
             return true;
         }
         for (int i = 0; i < s.world.nodes.length; i++) {

@@ -158,8 +158,9 @@ final class Settings {
         return clients(sql);
     }
 
-    private static boolean standstillLies(Server.Sent s) {
-        return !s.has(Fix.STANDSTILL_FENCES)
+    /** Whether a standstill is told that its fence is loaded everywhere, whatever is true. */
+    static boolean standstillLies(Server.Sent s) {
+        return (!s.has(Fix.STANDSTILL_FENCES) || !s.has(Fix.STANDSTILL_PROVEN))
                 && s.proc().course().task().what() == Task.What.SWITCH_OVER
                 && !s.state().standby
                 && s.proc().course().result == null
