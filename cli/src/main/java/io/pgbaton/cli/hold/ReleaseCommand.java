@@ -1,6 +1,7 @@
 package io.pgbaton.cli.hold;
 
 import io.pgbaton.cli.Pgbaton;
+import io.pgbaton.cli.Trouble;
 import io.pgbaton.cluster.domain.Hold;
 import io.pgbaton.cluster.store.Change;
 import io.pgbaton.cluster.store.Key;

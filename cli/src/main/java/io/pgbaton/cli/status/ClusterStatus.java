@@ -1,10 +1,10 @@
 package io.pgbaton.cli.status;
 
 import io.pgbaton.cluster.domain.Epoch;
+import io.pgbaton.cluster.domain.FailoverRequest;
 import io.pgbaton.cluster.domain.Hold;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Rejoin;
-import io.pgbaton.cluster.domain.FailoverRequest;
 import io.pgbaton.cluster.domain.RestartRequest;
 import io.pgbaton.cluster.domain.Suspicion;
 import io.pgbaton.cluster.domain.SwitchoverRequest;

@@ -53,8 +53,7 @@ final class Vetoes {
     }
 
     /** The first that stands; empty: a failover begins. */
-    Optional<Objection> standing(
-            Topology topology, Judgement judgement, Evidence evidence) {
+    Optional<Objection> standing(Topology topology, Judgement judgement, Evidence evidence) {
         if (scene.spec().failover().mode() != ClusterSpec.Mode.AUTOMATIC) {
             return Optional.of(advised(topology, evidence));
         }

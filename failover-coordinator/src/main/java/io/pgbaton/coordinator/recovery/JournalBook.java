@@ -234,11 +234,7 @@ public final class JournalBook {
             Instant now,
             Collection<String> toReclone) {
         return succeed(
-                given,
-                order.told(),
-                now,
-                toReclone,
-                next -> List.of(running(order, next, found)));
+                given, order.told(), now, toReclone, next -> List.of(running(order, next, found)));
     }
 
     private Journal succeed(
@@ -336,7 +332,7 @@ public final class JournalBook {
 
     /** What was last held of a primary that is not healthy. */
     public Optional<StandingVerdict> verdict() {
-        return read(Key.verdict(cluster)).map(Versioned::value);
+        return keys.value(Key.verdict(cluster));
     }
 
     /** Says what is held of the primary, or (null) that it is healthy. */

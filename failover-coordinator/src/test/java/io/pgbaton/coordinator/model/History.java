@@ -68,12 +68,7 @@ final class History {
         }
         Healing.End end = Healing.of(world, Set.of());
         return new End(
-                end.world().violation,
-                end.serves(),
-                end.whole(),
-                trace,
-                end.world(),
-                end.story());
+                end.world().violation, end.serves(), end.whole(), trace, end.world(), end.story());
     }
 
     /** A move that came about; null: none would, which is most unlikely. */

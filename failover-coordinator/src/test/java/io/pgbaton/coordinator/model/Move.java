@@ -89,8 +89,7 @@ sealed interface Move {
                     return;
                 }
                 Proc now = world.proc(proc());
-                world.replace(
-                        now.at(now.course().after(world.cluster.book, next.thread(), reply)));
+                world.replace(now.at(now.course().after(world.cluster.book, next.thread(), reply)));
             }
         }
 

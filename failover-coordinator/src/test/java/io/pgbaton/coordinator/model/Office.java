@@ -8,7 +8,7 @@ import io.pgbaton.coordinator.domain.DryCheck;
 import io.pgbaton.coordinator.domain.Evidence;
 import io.pgbaton.coordinator.domain.Judge;
 import io.pgbaton.coordinator.domain.Quorum;
-import io.pgbaton.coordinator.domain.Regrow;
+import io.pgbaton.coordinator.domain.RulePlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -154,7 +154,12 @@ final class Office {
                     && !world.nodes[i].readOnly
                     && !runs(world, i)) {
                 tasks.add(
-                        task(world, Task.What.FENCE_STRAY, world.cluster.name(i), List.of(), false));
+                        task(
+                                world,
+                                Task.What.FENCE_STRAY,
+                                world.cluster.name(i),
+                                List.of(),
+                                false));
             }
         }
     }
@@ -171,7 +176,10 @@ final class Office {
                 .anyMatch(
                         p ->
                                 p.state() == Proc.State.DECIDES
-                                        && p.course().task().node().equals(world.cluster.name(node)));
+                                        && p.course()
+                                                .task()
+                                                .node()
+                                                .equals(world.cluster.name(node)));
     }
 
     /**
@@ -210,8 +218,7 @@ final class Office {
         return tasks.stream().findFirst();
     }
 
-    private static boolean hopeless(
-            World world, Journal open, Evidence evidence, boolean stuck) {
+    private static boolean hopeless(World world, Journal open, Evidence evidence, boolean stuck) {
         if (!mayBeAbandoned(open)) {
             return false;
         }
@@ -249,18 +256,15 @@ final class Office {
     }
 
     private static Optional<DurabilityRule> rule(World world, Topology topology) {
-        if (topology.pending() != null) {
-            return Optional.of(topology.pending());
-        }
         Set<String> streaming = new TreeSet<>();
         for (int i = 0; i < world.nodes.length; i++) {
             if (follows(world, i)) {
                 streaming.add(world.cluster.name(i));
             }
         }
-        Optional<DurabilityRule> next = Regrow.next(world.cluster.spec, topology, streaming);
-        boolean named =
-                topology.rule().names().matches(world.nodes[world.primary()].names.text());
+        Optional<DurabilityRule> next =
+                RulePlan.next(world.cluster.spec, topology, streaming, Set.of());
+        boolean named = topology.rule().names().matches(world.nodes[world.primary()].names.text());
         return next.isEmpty() && !named ? Optional.of(topology.rule()) : next;
     }
 }

@@ -210,14 +210,15 @@ final class Server {
             return waits(Patience.FAILS, Server::handshake);
         }
         if (sql.contains("as received")) {
-            return look(s -> Reply.row("received,replayed,waits", end(s), end(s), "RecoveryWalStream"));
+            return look(
+                    s -> Reply.row("received,replayed,waits", end(s), end(s), "RecoveryWalStream"));
         }
         if (sql.contains("as delayed")) {
-            return look(s -> Reply.row("system,version,delayed,replayed", "7", "170011", "f", end(s)));
+            return look(
+                    s -> Reply.row("system,version,delayed,replayed", "7", "170011", "f", end(s)));
         }
         if (sql.contains("greatest(pg_last_wal_receive_lsn()")) {
-            return look(
-                    s -> Logs.position(s.state().log, s.has(Fix.MARKERS_COMPARED)));
+            return look(s -> Logs.position(s.state().log, s.has(Fix.MARKERS_COMPARED)));
         }
         if (sql.equals("IDENTIFY_SYSTEM")) {
             return look(s -> Reply.row("timeline", Integer.toString(s.state().log.timeline)));
@@ -280,7 +281,9 @@ final class Server {
             return Reply.row("standby,segment", "t", null);
         }
         int timeline = node.log.timeline;
-        boolean promoted = node.log.records().stream().anyMatch(w -> w.kind == Wal.Kind.PROMOTION && w.writer.equals(s.name()));
+        boolean promoted =
+                node.log.records().stream()
+                        .anyMatch(w -> w.kind == Wal.Kind.PROMOTION && w.writer.equals(s.name()));
         if (!s.has(Fix.SWITCH_SEEN) && !promoted) {
             timeline++;
         }

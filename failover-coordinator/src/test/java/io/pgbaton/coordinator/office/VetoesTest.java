@@ -102,7 +102,8 @@ class VetoesTest {
         // Given
         House house = convicted("");
         Vetoes vetoes = vetoes(house, 3);
-        vetoes.standing(house.topology("pg1"), house.judgement(house.topology("pg1")), house.evidence());
+        vetoes.standing(
+                house.topology("pg1"), house.judgement(house.topology("pg1")), house.evidence());
 
         // When
         vetoes.healthy();
@@ -168,7 +169,10 @@ class VetoesTest {
 
     private static Optional<Vetoes.Objection> standing(House house, int others) {
         return vetoes(house, others)
-                .standing(house.topology("pg1"), house.judgement(house.topology("pg1")), house.evidence());
+                .standing(
+                        house.topology("pg1"),
+                        house.judgement(house.topology("pg1")),
+                        house.evidence());
     }
 
     private static Vetoes vetoes(House house, int others) {

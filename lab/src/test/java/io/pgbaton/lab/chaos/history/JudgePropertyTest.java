@@ -10,10 +10,12 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.jspecify.annotations.Nullable;
 
 /** Whatever a lawful store shows is passed; one thing that is planted in it is found. */
 class JudgePropertyTest {
@@ -39,7 +41,11 @@ class JudgePropertyTest {
         LawfulHistory history = new LawfulHistory(seed, LENGTH);
         List<Append> appends = history.all(Append.class);
         Append victim = appends.get(pick % appends.size());
-        victim.lists().forEach(list -> history.finals.get(list).remove(victim.id()));
+        victim.lists()
+                .forEach(
+                        list ->
+                                Objects.requireNonNull(history.finals.get(list))
+                                        .remove(victim.id()));
 
         // When
         Judgement judgement = Judge.judge(history.operations, history.finals);
@@ -64,7 +70,7 @@ class JudgePropertyTest {
                         .toList();
         Assume.that(!reads.isEmpty());
         Read victim = reads.get(pick % reads.size());
-        Append missed = missable(victim, history);
+        Append missed = Objects.requireNonNull(missable(victim, history));
         history.replace(victim, blind(victim, missed));
 
         // When
@@ -94,7 +100,8 @@ class JudgePropertyTest {
                     .ifPresent(two -> pairs.add(List.of(one, two)));
         }
         List<Append> pair = pairs.get(pick % pairs.size());
-        List<Long> list = history.finals.get(pair.getFirst().lists().getFirst());
+        List<Long> list =
+                Objects.requireNonNull(history.finals.get(pair.getFirst().lists().getFirst()));
         Collections.swap(
                 list, list.indexOf(pair.getFirst().id()), list.indexOf(pair.getLast().id()));
 
@@ -134,7 +141,7 @@ class JudgePropertyTest {
     }
 
     /** The last append that a read has seen and had to see; null if there is none. */
-    private static Append missable(Read read, LawfulHistory history) {
+    private static @Nullable Append missable(Read read, LawfulHistory history) {
         return history.all(Append.class).stream()
                 .filter(append -> append.precedes(read))
                 .filter(append -> append.lists().stream().anyMatch(read.seen()::containsKey))
