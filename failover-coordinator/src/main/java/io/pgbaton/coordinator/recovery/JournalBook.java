@@ -221,7 +221,7 @@ public final class JournalBook {
 
     /** What was last held of a primary that is not healthy. */
     public Optional<StandingVerdict> verdict() {
-        return read(Key.verdict(cluster)).map(Versioned::value);
+        return keys.value(Key.verdict(cluster));
     }
 
     /** Says what is held of the primary, or (null) that it is healthy. */
