@@ -1,9 +1,9 @@
 package io.pgbaton.coordinator.domain;
 
+import static io.pgbaton.coordinator.domain.Judging.judge;
+import static io.pgbaton.coordinator.domain.Judging.judgement;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pgbaton.cluster.domain.Topology;
-import io.pgbaton.cluster.spec.ClusterSpec;
 import io.pgbaton.events.HeartbeatOutcome;
 import io.pgbaton.events.NodeObserved;
 import io.pgbaton.events.ProbeOutcome;
@@ -15,17 +15,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The verdicts about a primary that answers: does it commit? */
 class CommitVerdictTest {
-
-    private static final ClusterSpec THREE = Fixtures.spec(3);
-    private static final Topology ANY_ONE = Fixtures.topology(3, 1);
-
-    private static Verdict judge(Sights sights) {
-        return judgement(sights).verdict();
-    }
-
-    private static Judgement judgement(Sights sights) {
-        return Judge.judge(THREE, ANY_ONE, sights.evidence());
-    }
 
     private static Sights serving() {
         return new Sights().answered("pg1", "a", "b", "c").streaming("pg2", "pg3");

@@ -78,7 +78,7 @@ class TwoWritableTest {
     @Test
     void shouldCallAZombieTogetherWithASecondPromotionSplitBrain() {
         // Given
-        Sights sights = besides("pg3", writable(1)).state("pg2", writable(3), "b");
+        Sights sights = besides("pg3", writable(1)).state("pg2", writable(3), "a", "b", "c");
 
         // When
         Verdict verdict = judge(sights);
