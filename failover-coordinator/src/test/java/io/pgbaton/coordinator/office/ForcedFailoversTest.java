@@ -15,6 +15,7 @@ import io.pgbaton.coordinator.recovery.Timing;
 import io.pgbaton.events.RecoveryRefused;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -167,8 +168,6 @@ class ForcedFailoversTest {
     }
 
     private FailoverReport found() {
-        FailoverReport report = order().report();
-        assertThat(report).isNotNull();
-        return report;
+        return Objects.requireNonNull(order().report());
     }
 }

@@ -17,6 +17,7 @@ import io.pgbaton.events.RecoveryAdvanced;
 import io.pgbaton.events.RecoveryStarted;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,7 +108,7 @@ class ForcedRecoveryTest {
         // Then
         assertThat(outcome).isInstanceOf(Outcome.Sealed.class);
         assertThat(stage.book.topology().orElseThrow().epoch()).isEqualTo(open.epoch());
-        assertThat(record(2).journal().steps())
+        assertThat(Objects.requireNonNull(record(2).journal()).steps())
                 .anySatisfy(
                         step -> {
                             assertThat(step.name()).isEqualTo("ordered");
