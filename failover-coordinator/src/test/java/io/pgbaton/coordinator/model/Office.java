@@ -113,10 +113,12 @@ final class Office {
             if (node.equals(rule.primary())) {
                 continue;
             }
-            if (!voters.remove(node)) {
+            boolean removed = voters.remove(node);
+            if (!removed) {
                 voters.add(node);
             }
-            if (voters.size() >= rule.n()) {
+            boolean joins = follows(world, world.cluster.index(node));
+            if (voters.size() >= rule.n() && (removed || joins)) {
                 next.add(Scene.rule(rule.epoch().number(), rule.primary(), voters, rule.n()));
             }
         }
@@ -201,13 +203,18 @@ final class Office {
                     ? Optional.of(task(world, Task.What.RECOVER, "", List.of(), true))
                     : Optional.empty();
         }
+        return Optional.empty();
+    }
+
+    /** What it keeps in order meanwhile, where the primary serves. */
+    static List<Task> keeping(World world) {
         List<Task> tasks = new ArrayList<>();
-        strays(world, tasks);
-        repairs(world, tasks);
-        if (tasks.isEmpty() && serves(world, world.primary())) {
-            rule(world, topology).ifPresent(next -> tasks.add(change(world, next)));
+        if (world.etcd.open().isEmpty() && serves(world, world.primary())) {
+            strays(world, tasks);
+            repairs(world, tasks);
+            rule(world, world.etcd.topology()).ifPresent(next -> tasks.add(change(world, next)));
         }
-        return tasks.stream().findFirst();
+        return tasks;
     }
 
     private static boolean hopeless(

@@ -217,7 +217,7 @@ final class Server {
         }
         if (sql.contains("greatest(pg_last_wal_receive_lsn()")) {
             return look(
-                    s -> Logs.position(s.state().log, s.has(Fix.MARKERS_COMPARED)));
+                    s -> Logs.position(s.state().log, truly(s)));
         }
         if (sql.equals("IDENTIFY_SYSTEM")) {
             return look(s -> Reply.row("timeline", Integer.toString(s.state().log.timeline)));
@@ -227,7 +227,7 @@ final class Server {
             return look(s -> Reply.row("content", Logs.history(s.state().log, timeline)));
         }
         if (sql.contains("from pgbaton.epoch")) {
-            return look(s -> Logs.markers(s.state().log, s.has(Fix.MARKERS_COMPARED)));
+            return look(s -> Logs.markers(s.state().log, truly(s)));
         }
         if (sql.contains("as segment")) {
             return waits(Patience.ANSWERS, Server::seen);
@@ -238,6 +238,12 @@ final class Server {
 
     private static String end(Sent s) {
         return Wal.lsn(s.state().log.end());
+    }
+
+    /** Whether markers are told as they are, or so that a repair compares numbers alone. */
+    private static boolean truly(Sent s) {
+        return s.has(Fix.MARKERS_COMPARED)
+                || s.proc.course().task().what() != Task.What.REPAIR;
     }
 
     /** Refused where a promotion is under way (T7). */
@@ -296,7 +302,9 @@ final class Server {
         if (!same || !node.fileUpstream.conninfo().isEmpty() || !node.standby) {
             return Reply.one(null);
         }
-        s.change().promoting = true;
+        Node promoted = s.change();
+        promoted.promoting = true;
+        promoted.promotedFor = Settings.epoch(mine);
         return Reply.is(true);
     }
 

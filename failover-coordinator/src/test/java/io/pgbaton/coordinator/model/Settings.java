@@ -57,7 +57,7 @@ final class Settings {
 
     private static boolean standstill(Server.Sent s) {
         return s.proc().course().task().what() == Task.What.SWITCH_OVER
-                && s.state().standby == false
+                && !s.state().standby
                 && s.call().thread().equals("main");
     }
 
