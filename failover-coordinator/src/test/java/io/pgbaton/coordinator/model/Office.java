@@ -8,7 +8,6 @@ import io.pgbaton.coordinator.domain.DryCheck;
 import io.pgbaton.coordinator.domain.Evidence;
 import io.pgbaton.coordinator.domain.Judge;
 import io.pgbaton.coordinator.domain.Quorum;
-import io.pgbaton.coordinator.domain.Regrow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -259,15 +258,24 @@ final class Office {
         if (topology.pending() != null) {
             return Optional.of(topology.pending());
         }
-        Set<String> streaming = new TreeSet<>();
-        for (int i = 0; i < world.nodes.length; i++) {
-            if (follows(world, i)) {
-                streaming.add(world.cluster.name(i));
-            }
-        }
-        Optional<DurabilityRule> next = Regrow.next(world.cluster.spec, topology, streaming);
+        Optional<DurabilityRule> next = grown(world, topology.rule());
         boolean named =
                 topology.rule().names().matches(world.nodes[world.primary()].names.text());
         return next.isEmpty() && !named ? Optional.of(topology.rule()) : next;
+    }
+
+    /** Whoever follows is a voter again; then n is as the cluster file has it. */
+    private static Optional<DurabilityRule> grown(World world, DurabilityRule rule) {
+        Set<String> voters = new TreeSet<>(rule.voters());
+        for (int i = 0; i < world.nodes.length; i++) {
+            if (follows(world, i)) {
+                voters.add(world.cluster.name(i));
+            }
+        }
+        int wanted = Math.min(world.cluster.scene.n(), voters.size());
+        int n = voters.equals(rule.voters()) ? wanted : rule.n();
+        DurabilityRule next =
+                Scene.rule(rule.epoch().number(), rule.primary(), voters, n);
+        return next.equals(rule) ? Optional.empty() : Optional.of(next);
     }
 }
