@@ -187,7 +187,8 @@ class CounterexamplesTest {
                     scenario.begin(Task.What.RECOVER, "").until(w -> w.nodes[1].promoting);
                     scenario.event(Move.Event.DIES_PROMOTING, "v").run();
                     scenario.event(Move.Event.PREPARED, "v").event(Move.Event.COMMITS, "v");
-                    scenario.begin(Task.What.RESUME, "").run();
+                    scenario.begin(Task.What.RESUME, "").hold("insert into").run();
+                    scenario.release().run();
                 },
                 Fix.SWITCH_SEEN);
     }

@@ -84,10 +84,6 @@ final class Explorer {
         this.considered = considered;
     }
 
-    static Explorer of(int bound) {
-        return new Explorer(bound, false, Set.of(), 0, move -> true);
-    }
-
     /** The same, for so long at most. */
     Explorer within(Duration time) {
         deadline = System.nanoTime() + time.toNanos();
@@ -126,7 +122,7 @@ final class Explorer {
 
     private @Nullable String deadEnd(World world) {
         Healing.End end = Healing.of(world, lost);
-        return end.serves()
+        return end.serves() || Limits.of(end.world()) != null
                 ? null
                 : "it cannot become healthy again: "
                         + String.join("\n   then ", end.story())

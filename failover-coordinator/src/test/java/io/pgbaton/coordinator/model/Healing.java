@@ -1,8 +1,11 @@
 package io.pgbaton.coordinator.model;
 
+import io.pgbaton.cluster.domain.Topology;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,9 +17,13 @@ final class Healing {
 
     private static final int LONGEST = 20_000;
 
+    /** What is kept in order is tried so often, and then it waits for something else. */
+    private static final int TRIES = 3;
+
     private final World world;
     private final Set<Integer> lost;
     private final List<String> story = new ArrayList<>();
+    private final Map<Task, Integer> tried = new HashMap<>();
     private boolean stuck;
 
     private Healing(World world, Set<Integer> lost) {
@@ -92,15 +99,19 @@ final class Healing {
     }
 
     private boolean begins(Set<Long> seen) {
-        if (!seen.add(Mix.of(world.hash(), stuck ? 1 : 0))) {
-            return false;
-        }
         Optional<Task> task = Office.next(world, stuck);
-        if (task.isEmpty()) {
-            return restarts();
+        if (task.isPresent()) {
+            boolean before = stuck;
+            stuck = world.etcd.open().isPresent();
+            return seen.add(Mix.of(world.hash(), before ? 1 : 0))
+                    && happens(new Move.Begin(task.get(), 0));
         }
-        stuck = world.etcd.open().isPresent();
-        return happens(new Move.Begin(task.get(), 0));
+        for (Task keeping : Office.keeping(world)) {
+            if (tried.merge(keeping, 1, Integer::sum) <= TRIES) {
+                return happens(new Move.Begin(keeping, 0));
+            }
+        }
+        return restarts();
     }
 
     /** A fenced primary that is none any more: the restart command, and its preparation. */
@@ -122,13 +133,14 @@ final class Healing {
     private End end() {
         int primary = world.primary();
         Node node = world.nodes[primary];
-        String rule = world.etcd.topology().rule().names().value();
+        Topology topology = world.etcd.topology();
         boolean serves =
                 world.etcd.open().isEmpty()
                         && node.up
                         && !node.standby
                         && !node.readOnly
-                        && node.names.text().equals(rule)
+                        && topology.rules().stream()
+                                .anyMatch(rule -> rule.names().matches(node.names.text()))
                         && acknowledges(primary);
         boolean whole = serves;
         for (int i = 0; i < world.nodes.length; i++) {

@@ -26,11 +26,13 @@ final class History {
      *
      * @param violation what went wrong; null: nothing
      * @param serves whether it healed: its primary acknowledges
+     * @param limit where it did not: which known limit of this version keeps it from that
      * @param whole whether every node follows it
      */
     record End(
             @Nullable String violation,
             boolean serves,
+            @Nullable String limit,
             boolean whole,
             List<Move> trace,
             World world,
@@ -63,12 +65,18 @@ final class History {
             trace.add(move);
             Invariants.check(world);
             if (world.violation != null) {
-                return new End(world.violation, false, false, trace, world, List.of());
+                return new End(world.violation, false, null, false, trace, world, List.of());
             }
         }
         Healing.End end = Healing.of(world, Set.of());
         return new End(
-                end.world().violation, end.serves(), end.whole(), trace, end.world(), end.story());
+                end.world().violation,
+                end.serves(),
+                end.serves() ? null : Limits.of(end.world()),
+                end.whole(),
+                trace,
+                end.world(),
+                end.story());
     }
 
     /** A move that came about; null: none would, which is most unlikely. */

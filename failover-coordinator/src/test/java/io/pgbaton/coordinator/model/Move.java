@@ -75,32 +75,39 @@ sealed interface Move {
                 world.replace(proc.losing(((Call.Query) call).session()));
                 return;
             }
-            Course next = proc.course().after(world.cluster.book, call.thread(), reply);
-            world.replace(proc.at(next));
-            quietly(world);
+            world.replace(
+                    quietly(
+                            world,
+                            proc.at(
+                                    proc.course()
+                                            .after(world.cluster.book, call.thread(), reply))));
         }
 
         /** What only looks, or what nobody else could tell from what came before, comes at once. */
-        private void quietly(World world) {
-            for (Call next = quiet(world); next != null; next = quiet(world)) {
-                Proc proc = world.proc(proc());
-                Reply reply = Ports.answer(world, proc, next, false, 0);
-                if (reply == null) {
-                    return;
+        private Proc quietly(World world, Proc from) {
+            Proc now = from;
+            for (Call next = quiet(world, now); next != null; next = quiet(world, now)) {
+                if (changes(next)) {
+                    world.replace(now);
                 }
-                Proc now = world.proc(proc());
-                world.replace(now.at(now.course().after(world.cluster.book, next.thread(), reply)));
+                Reply reply = Ports.answer(world, now, next, false, 0);
+                if (reply == null) {
+                    return now;
+                }
+                Proc then = changes(next) ? world.proc(proc()) : now;
+                now = then.at(then.course().after(world.cluster.book, next.thread(), reply));
             }
+            return now;
         }
 
-        private @Nullable Call quiet(World world) {
-            for (Proc proc : world.procs) {
-                if (proc.id() == proc()) {
-                    for (Call call : proc.course().calls) {
-                        if (isQuiet(proc, call) && ready(world, proc, call)) {
-                            return call;
-                        }
-                    }
+        private static boolean changes(Call call) {
+            return call instanceof Call.Query query && Server.changes(query.sql());
+        }
+
+        private static @Nullable Call quiet(World world, Proc proc) {
+            for (Call call : proc.course().calls) {
+                if (isQuiet(proc, call) && ready(world, proc, call)) {
+                    return call;
                 }
             }
             return null;

@@ -24,6 +24,9 @@ final class Node implements Cloneable {
     /** pg_promote() was called, and nothing seen of it yet. */
     boolean promoting;
 
+    /** The epoch that it was called in; another decider may have raised the promise since. */
+    int promotedFor;
+
     Wal log;
 
     // --- the files
@@ -111,7 +114,6 @@ final class Node implements Cloneable {
 
     /** The promotion takes effect. */
     void promote(String self) {
-        String epoch = promised.substring(0, promised.indexOf('_'));
         disconnect();
         promoting = false;
         pauseAsked = false;
@@ -119,11 +121,11 @@ final class Node implements Cloneable {
         standby = false;
         startupToRead = false;
         followed = Upstream.NONE;
-        log = log.then(Wal.Kind.PROMOTION, Integer.parseInt(epoch), self);
+        log = log.then(Wal.Kind.PROMOTION, promotedFor, self);
     }
 
     long hash() {
-        long h = Mix.of(log.hash, slots);
+        long h = Mix.of(log.hash, slots * 64L + (promoting ? promotedFor : 0));
         h = Mix.of(h, promised);
         h = Mix.of(h, fileUpstream.hashCode());
         h = Mix.of(h, fileNames.hash());

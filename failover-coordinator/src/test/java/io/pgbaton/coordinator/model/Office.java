@@ -8,7 +8,6 @@ import io.pgbaton.coordinator.domain.DryCheck;
 import io.pgbaton.coordinator.domain.Evidence;
 import io.pgbaton.coordinator.domain.Judge;
 import io.pgbaton.coordinator.domain.Quorum;
-import io.pgbaton.coordinator.domain.RulePlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -113,10 +112,12 @@ final class Office {
             if (node.equals(rule.primary())) {
                 continue;
             }
-            if (!voters.remove(node)) {
+            boolean removed = voters.remove(node);
+            if (!removed) {
                 voters.add(node);
             }
-            if (voters.size() >= rule.n()) {
+            boolean joins = follows(world, world.cluster.index(node));
+            if (voters.size() >= rule.n() && (removed || joins)) {
                 next.add(Scene.rule(rule.epoch().number(), rule.primary(), voters, rule.n()));
             }
         }
@@ -154,12 +155,7 @@ final class Office {
                     && !world.nodes[i].readOnly
                     && !runs(world, i)) {
                 tasks.add(
-                        task(
-                                world,
-                                Task.What.FENCE_STRAY,
-                                world.cluster.name(i),
-                                List.of(),
-                                false));
+                        task(world, Task.What.FENCE_STRAY, world.cluster.name(i), List.of(), false));
             }
         }
     }
@@ -176,10 +172,7 @@ final class Office {
                 .anyMatch(
                         p ->
                                 p.state() == Proc.State.DECIDES
-                                        && p.course()
-                                                .task()
-                                                .node()
-                                                .equals(world.cluster.name(node)));
+                                        && p.course().task().node().equals(world.cluster.name(node)));
     }
 
     /**
@@ -209,16 +202,22 @@ final class Office {
                     ? Optional.of(task(world, Task.What.RECOVER, "", List.of(), true))
                     : Optional.empty();
         }
-        List<Task> tasks = new ArrayList<>();
-        strays(world, tasks);
-        repairs(world, tasks);
-        if (tasks.isEmpty() && serves(world, world.primary())) {
-            rule(world, topology).ifPresent(next -> tasks.add(change(world, next)));
-        }
-        return tasks.stream().findFirst();
+        return Optional.empty();
     }
 
-    private static boolean hopeless(World world, Journal open, Evidence evidence, boolean stuck) {
+    /** What it keeps in order meanwhile, where the primary serves. */
+    static List<Task> keeping(World world) {
+        List<Task> tasks = new ArrayList<>();
+        if (world.etcd.open().isEmpty() && serves(world, world.primary())) {
+            strays(world, tasks);
+            repairs(world, tasks);
+            rule(world, world.etcd.topology()).ifPresent(next -> tasks.add(change(world, next)));
+        }
+        return tasks;
+    }
+
+    private static boolean hopeless(
+            World world, Journal open, Evidence evidence, boolean stuck) {
         if (!mayBeAbandoned(open)) {
             return false;
         }
@@ -256,15 +255,27 @@ final class Office {
     }
 
     private static Optional<DurabilityRule> rule(World world, Topology topology) {
-        Set<String> streaming = new TreeSet<>();
+        if (topology.pending() != null) {
+            return Optional.of(topology.pending());
+        }
+        Optional<DurabilityRule> next = grown(world, topology.rule());
+        boolean named =
+                topology.rule().names().matches(world.nodes[world.primary()].names.text());
+        return next.isEmpty() && !named ? Optional.of(topology.rule()) : next;
+    }
+
+    /** Whoever follows is a voter again; then n is as the cluster file has it. */
+    private static Optional<DurabilityRule> grown(World world, DurabilityRule rule) {
+        Set<String> voters = new TreeSet<>(rule.voters());
         for (int i = 0; i < world.nodes.length; i++) {
             if (follows(world, i)) {
-                streaming.add(world.cluster.name(i));
+                voters.add(world.cluster.name(i));
             }
         }
-        Optional<DurabilityRule> next =
-                RulePlan.next(world.cluster.spec, topology, streaming, Set.of());
-        boolean named = topology.rule().names().matches(world.nodes[world.primary()].names.text());
-        return next.isEmpty() && !named ? Optional.of(topology.rule()) : next;
+        int wanted = Math.min(world.cluster.scene.n(), voters.size());
+        int n = voters.equals(rule.voters()) ? wanted : rule.n();
+        DurabilityRule next =
+                Scene.rule(rule.epoch().number(), rule.primary(), voters, n);
+        return next.equals(rule) ? Optional.empty() : Optional.of(next);
     }
 }

@@ -1,8 +1,6 @@
 package io.pgbaton.coordinator.model;
 
 import io.pgbaton.cluster.node.NodeException;
-import io.pgbaton.cluster.node.Rows;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -116,9 +114,6 @@ final class Server {
                     "select distinct on \\(name\\) name, setting from pg_file_settings"
                             + " where name in \\(([^)]*)\\).*");
     private static final Pattern PROMOTE = Pattern.compile("(?s).* = '(\\d+_\\d+)'.*pg_promote.*");
-    private static final Pattern FLUSHED = Pattern.compile("(?s).*flush_lsn >= '0/(\\w+)'.*");
-    private static final Pattern LIST = Pattern.compile("application_name in \\(([^)]*)\\)");
-    private static final Pattern ONE = Pattern.compile("application_name = '([^']+)'");
     private static final Pattern EPOCH = Pattern.compile("values \\((\\d+),");
     private static final Pattern SLOTS = Pattern.compile("array\\['pgbaton_(\\d+)_");
 
@@ -210,15 +205,14 @@ final class Server {
             return waits(Patience.FAILS, Server::handshake);
         }
         if (sql.contains("as received")) {
-            return look(
-                    s -> Reply.row("received,replayed,waits", end(s), end(s), "RecoveryWalStream"));
+            return look(s -> Reply.row("received,replayed,waits", end(s), end(s), "RecoveryWalStream"));
         }
         if (sql.contains("as delayed")) {
-            return look(
-                    s -> Reply.row("system,version,delayed,replayed", "7", "170011", "f", end(s)));
+            return look(s -> Reply.row("system,version,delayed,replayed", "7", "170011", "f", end(s)));
         }
         if (sql.contains("greatest(pg_last_wal_receive_lsn()")) {
-            return look(s -> Logs.position(s.state().log, s.has(Fix.MARKERS_COMPARED)));
+            return look(
+                    s -> Logs.position(s.state().log, truly(s)));
         }
         if (sql.equals("IDENTIFY_SYSTEM")) {
             return look(s -> Reply.row("timeline", Integer.toString(s.state().log.timeline)));
@@ -228,7 +222,7 @@ final class Server {
             return look(s -> Reply.row("content", Logs.history(s.state().log, timeline)));
         }
         if (sql.contains("from pgbaton.epoch")) {
-            return look(s -> Logs.markers(s.state().log, s.has(Fix.MARKERS_COMPARED)));
+            return look(s -> Logs.markers(s.state().log, truly(s)));
         }
         if (sql.contains("as segment")) {
             return waits(Patience.ANSWERS, Server::seen);
@@ -239,6 +233,12 @@ final class Server {
 
     private static String end(Sent s) {
         return Wal.lsn(s.state().log.end());
+    }
+
+    /** Whether markers are told as they are, or so that a repair compares numbers alone. */
+    private static boolean truly(Sent s) {
+        return s.has(Fix.MARKERS_COMPARED)
+                || s.proc.course().task().what() != Task.What.REPAIR;
     }
 
     /** Refused where a promotion is under way (T7). */
@@ -281,9 +281,7 @@ final class Server {
             return Reply.row("standby,segment", "t", null);
         }
         int timeline = node.log.timeline;
-        boolean promoted =
-                node.log.records().stream()
-                        .anyMatch(w -> w.kind == Wal.Kind.PROMOTION && w.writer.equals(s.name()));
+        boolean promoted = node.log.records().stream().anyMatch(w -> w.kind == Wal.Kind.PROMOTION && w.writer.equals(s.name()));
         if (!s.has(Fix.SWITCH_SEEN) && !promoted) {
             timeline++;
         }
@@ -299,7 +297,9 @@ final class Server {
         if (!same || !node.fileUpstream.conninfo().isEmpty() || !node.standby) {
             return Reply.one(null);
         }
-        s.change().promoting = true;
+        Node promoted = s.change();
+        promoted.promoting = true;
+        promoted.promotedFor = Settings.epoch(mine);
         return Reply.is(true);
     }
 
@@ -332,7 +332,7 @@ final class Server {
                                 standstill && !s.has(Fix.HANDOVER_AT_END) ? "0/1" : end(s));
                     });
         }
-        return replication(sql);
+        return Walsenders.read(sql);
     }
 
     private static Reply write(Sent s, Wal.Kind kind, int epoch) {
@@ -347,85 +347,8 @@ final class Server {
         return Reply.none("written");
     }
 
-    private static @Nullable Statement replication(String sql) {
-        Matcher lsn = FLUSHED.matcher(sql);
-        long flushed = lsn.matches() ? Long.parseLong(lsn.group(1), 16) : 0;
-        List<String> named = named(sql);
-        if (sql.startsWith("select application_name from pg_stat_replication")) {
-            return waits(
-                    Patience.ANSWERS,
-                    s -> {
-                        List<List<@Nullable String>> rows = new ArrayList<>();
-                        for (String name : named) {
-                            if (flushed(s, name, flushed)) {
-                                rows.add(List.of(name));
-                            }
-                        }
-                        boolean enough = rows.size() >= s.state().fileNames.n();
-                        return enough || s.late
-                                ? new Reply.Answer(new Rows(List.of("application_name"), rows))
-                                : null;
-                    });
-        }
-        if (sql.contains("bool_and(flush_lsn >=")) {
-            return waits(Patience.ANSWERS, s -> s.when(confirmed(s, named, flushed)));
-        }
-        if (sql.contains("state = 'streaming'")) {
-            return waits(
-                    Patience.ANSWERS,
-                    s -> s.when(named.stream().allMatch(name -> flushed(s, name, 0))));
-        }
-        Matcher one = ONE.matcher(sql);
-        if (sql.startsWith("select exists (select from pg_stat_replication") && one.find()) {
-            String name = one.group(1);
-            return waits(Patience.FAILS, s -> flushed(s, name, flushed) ? Reply.is(true) : null);
-        }
-        if (sql.contains("sync_priority <> 0")) {
-            return waits(Patience.FAILS, s -> unnamed(s) ? Reply.is(true) : null);
-        }
-        return null;
-    }
-
-    private static List<String> named(String sql) {
-        Matcher list = LIST.matcher(sql);
-        return list.find() ? quoted(list.group(1)) : List.of();
-    }
-
-    private static List<String> quoted(String list) {
+    static List<String> quoted(String list) {
         return Pattern.compile("'([^']+)'").matcher(list).results().map(r -> r.group(1)).toList();
-    }
-
-    /** Whether this standby streams from the node and has told that it flushed so far. */
-    private static boolean flushed(Sent s, String standby, long lsn) {
-        Node at = s.world.nodes[s.world.cluster.index(standby)];
-        return at.from == s.node && at.log.end() >= lsn;
-    }
-
-    private static boolean confirmed(Sent s, List<String> named, long lsn) {
-        if (!s.has(Fix.RULE_CONFIRMED)) {
-            return true;
-        }
-        boolean connected = true;
-        for (Node standby : s.world.nodes) {
-            connected &= standby.from != s.node || standby.log.end() >= lsn;
-        }
-        return connected && named.stream().allMatch(name -> flushed(s, name, lsn));
-    }
-
-    /** Whether no walsender has loaded names that have its standby. */
-    private static boolean unnamed(Sent s) {
-        if (Settings.standstillLies(s)) {
-            return true;
-        }
-        for (int i = 0; i < s.world.nodes.length; i++) {
-            Node standby = s.world.nodes[i];
-            if (standby.from == s.node
-                    && standby.senderNames != null
-                    && standby.senderNames.has(s.world.cluster.name(i))) {
-                return false;
-            }
-        }
-        return true;
     }
 
     static Reply silent() {

@@ -15,7 +15,7 @@ final class Settings {
     private static final Pattern FOLLOWS =
             Pattern.compile(
                     "select current_setting\\('primary_slot_name'\\) = '([^']*)'"
-                            + " and current_setting\\('primary_conninfo'\\) = '(.*)'");
+                            + " and (?:rtrim\\()?current_setting\\('primary_conninfo'\\)\\)? = '(.*)'");
 
     private Settings() {}
 
@@ -57,7 +57,7 @@ final class Settings {
 
     private static boolean standstill(Server.Sent s) {
         return s.proc().course().task().what() == Task.What.SWITCH_OVER
-                && s.state().standby == false
+                && !s.state().standby
                 && s.call().thread().equals("main");
     }
 
@@ -126,6 +126,9 @@ final class Settings {
         if (sql.startsWith("select current_setting('default_transaction_read_only') = 'off' and")) {
             return Server.look(s -> Reply.is(!s.state().readOnly && !s.state().fileReadOnly));
         }
+        if (sql.equals("select current_setting('synchronous_standby_names') = ''")) {
+            return Server.look(s -> Reply.is(s.state().names.text().isEmpty()));
+        }
         if (sql.equals("show synchronous_standby_names")) {
             return Server.look(
                     s ->
@@ -169,6 +172,9 @@ final class Settings {
 
     /** Clients end at once where they are asked to: they are no part of the model. */
     private static Server.@Nullable Statement clients(String sql) {
+        if (sql.equals("select clock_timestamp()::text")) {
+            return Server.look(s -> Reply.one("2026-01-01 00:00:00+00"));
+        }
         if (sql.contains("as standby, clock_timestamp()")) {
             return Server.look(
                     s ->

@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One thing that a decider does, by the production code.
@@ -139,7 +140,7 @@ record Task(
 
     @Override
     public String toString() {
-        return what.name().toLowerCase(java.util.Locale.ROOT)
+        return what.name().toLowerCase(Locale.ROOT)
                 + (node.isEmpty() ? "" : " " + node)
                 + (rule.isEmpty() ? "" : " ANY " + rule.getFirst() + rule.subList(1, rule.size()));
     }

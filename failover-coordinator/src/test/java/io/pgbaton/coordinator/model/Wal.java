@@ -2,6 +2,7 @@ package io.pgbaton.coordinator.model;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,7 +150,7 @@ final class Wal {
     }
 
     static String lsn(long bytes) {
-        return "0/" + Long.toHexString(bytes).toUpperCase(java.util.Locale.ROOT);
+        return "0/" + Long.toHexString(bytes).toUpperCase(Locale.ROOT);
     }
 
     @Override

@@ -123,10 +123,14 @@ final class World {
     }
 
     void replace(Proc proc) {
-        List<Proc> all = new ArrayList<>(procs);
-        all.replaceAll(p -> p.id() == proc.id() ? proc : p);
+        List<Proc> all = new ArrayList<>(procs.size());
+        for (Proc old : procs) {
+            Proc now = old.id() == proc.id() ? proc : old;
+            if (!now.calls().isEmpty()) {
+                all.add(now);
+            }
+        }
         procs = all;
-        tidy();
     }
 
     Proc begin(Task task) {
@@ -143,9 +147,13 @@ final class World {
 
     /** Forgets what is over. */
     private void tidy() {
-        if (procs.stream().anyMatch(p -> p.calls().isEmpty())) {
-            procs = procs.stream().filter(p -> !p.calls().isEmpty()).toList();
+        List<Proc> left = new ArrayList<>(procs.size());
+        for (Proc proc : procs) {
+            if (!proc.calls().isEmpty()) {
+                left.add(proc);
+            }
         }
+        procs = left;
     }
 
     private boolean taken(int id) {
