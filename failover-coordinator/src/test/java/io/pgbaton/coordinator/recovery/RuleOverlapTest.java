@@ -25,8 +25,7 @@ class RuleOverlapTest {
     private final Witness witness = new Witness(r1, stage.store);
     private final RuleChange change =
             new RuleChange(
-                    stage.scene(witness)
-                            .reach(new Promise(Epoch.FIRST, stage.book.token())),
+                    stage.scene(witness).reach(new Promise(Epoch.FIRST, stage.book.token())),
                     stage.book);
 
     @ParameterizedTest
