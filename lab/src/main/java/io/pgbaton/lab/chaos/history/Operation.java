@@ -56,8 +56,7 @@ public sealed interface Operation {
 
         /** One that was asked for just now. */
         static Append asked(long id, int client, Route route, long now, List<Integer> lists) {
-            return new Append(
-                    id, client, route, now, Long.MAX_VALUE, Ending.INFO, null, lists);
+            return new Append(id, client, route, now, Long.MAX_VALUE, Ending.INFO, null, lists);
         }
 
         @Override
@@ -97,8 +96,7 @@ public sealed interface Operation {
 
         /** One that was asked for just now. */
         static Read asked(long id, int client, Route route, long now) {
-            return new Read(
-                    id, client, route, now, Long.MAX_VALUE, Ending.INFO, null, Map.of());
+            return new Read(id, client, route, now, Long.MAX_VALUE, Ending.INFO, null, Map.of());
         }
 
         @Override
