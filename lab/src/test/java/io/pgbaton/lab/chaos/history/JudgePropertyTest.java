@@ -10,12 +10,11 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import org.jspecify.annotations.Nullable;
 
 /** Whatever a lawful store shows is passed; one thing that is planted in it is found. */
 class JudgePropertyTest {
@@ -41,11 +40,7 @@ class JudgePropertyTest {
         LawfulHistory history = new LawfulHistory(seed, LENGTH);
         List<Append> appends = history.all(Append.class);
         Append victim = appends.get(pick % appends.size());
-        victim.lists()
-                .forEach(
-                        list ->
-                                Objects.requireNonNull(history.finals.get(list))
-                                        .remove(victim.id()));
+        victim.lists().forEach(list -> history.list(list).remove(victim.id()));
 
         // When
         Judgement judgement = Judge.judge(history.operations, history.finals);
@@ -66,11 +61,11 @@ class JudgePropertyTest {
         LawfulHistory history = new LawfulHistory(seed, LENGTH);
         List<Read> reads =
                 history.all(Read.class).stream()
-                        .filter(read -> missable(read, history) != null)
+                        .filter(read -> missable(read, history).isPresent())
                         .toList();
         Assume.that(!reads.isEmpty());
         Read victim = reads.get(pick % reads.size());
-        Append missed = Objects.requireNonNull(missable(victim, history));
+        Append missed = missable(victim, history).orElseThrow();
         history.replace(victim, blind(victim, missed));
 
         // When
@@ -100,8 +95,7 @@ class JudgePropertyTest {
                     .ifPresent(two -> pairs.add(List.of(one, two)));
         }
         List<Append> pair = pairs.get(pick % pairs.size());
-        List<Long> list =
-                Objects.requireNonNull(history.finals.get(pair.getFirst().lists().getFirst()));
+        List<Long> list = history.list(pair.getFirst().lists().getFirst());
         Collections.swap(
                 list, list.indexOf(pair.getFirst().id()), list.indexOf(pair.getLast().id()));
 
@@ -140,13 +134,12 @@ class JudgePropertyTest {
         assertThat(judgement.violations()).extracting(Violation::kind).contains(Kind.TWO_PRIMARIES);
     }
 
-    /** The last append that a read has seen and had to see; null if there is none. */
-    private static @Nullable Append missable(Read read, LawfulHistory history) {
+    /** The last append that a read has seen and had to see. */
+    private static Optional<Append> missable(Read read, LawfulHistory history) {
         return history.all(Append.class).stream()
                 .filter(append -> append.precedes(read))
                 .filter(append -> append.lists().stream().anyMatch(read.seen()::containsKey))
-                .reduce((one, two) -> two)
-                .orElse(null);
+                .reduce((one, two) -> two);
     }
 
     /** The same read as if it had come before that append, through the pool. */

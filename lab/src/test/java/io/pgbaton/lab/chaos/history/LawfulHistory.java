@@ -40,7 +40,7 @@ final class LawfulHistory {
                 continue;
             }
             Ending ending = ending(random);
-            if (ending == Ending.OK || ending == Ending.INFO && random.nextBoolean()) {
+            if (ending == Ending.OK || (ending == Ending.INFO && random.nextBoolean())) {
                 long element = id;
                 lists.forEach(list -> list(list).add(element));
             }
@@ -57,7 +57,7 @@ final class LawfulHistory {
         }
     }
 
-    /** One of its operations, if there is any that fits. */
+    /** Its operations of a type that ended well. */
     <T extends Operation> List<T> all(Class<T> type) {
         return operations.stream()
                 .filter(type::isInstance)
@@ -70,7 +70,8 @@ final class LawfulHistory {
         operations.set(operations.indexOf(old), by);
     }
 
-    private List<Long> list(int list) {
+    /** A list as it is in the end. */
+    List<Long> list(int list) {
         return finals.computeIfAbsent(list, key -> new ArrayList<>());
     }
 
