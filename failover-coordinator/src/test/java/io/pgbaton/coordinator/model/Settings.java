@@ -186,8 +186,7 @@ final class Settings {
         if (sql.startsWith("select clock_timestamp()::text, case when exists")) {
             return Server.look(s -> Reply.row("now,ended", "2026-01-01 00:00:00+00", "0"));
         }
-        if (!sql.contains("from pg_stat_replication")
-                && (sql.contains("xact_start <=") || sql.contains("backend_start <="))) {
+        if (sql.contains("xact_start <=") || sql.contains("backend_start <=")) {
             return Server.look(s -> Reply.is(true));
         }
         return null;
