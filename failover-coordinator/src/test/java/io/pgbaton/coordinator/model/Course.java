@@ -45,10 +45,7 @@ final class Course {
 
     /** What tells one course of a task from another. */
     private record Identity(
-            Task task,
-            SortedMap<String, Long> heard,
-            List<Call> calls,
-            @Nullable String result) {}
+            Task task, SortedMap<String, Long> heard, List<Call> calls, @Nullable String result) {}
 
     /** Every course of every task; forgotten now and then. */
     static final class Book {

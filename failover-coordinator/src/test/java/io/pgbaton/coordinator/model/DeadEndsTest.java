@@ -38,7 +38,8 @@ class DeadEndsTest {
         closedWithout(
                 Scene.of(3, 2),
                 scenario -> {
-                    scenario.hold("flushes the next record: w").event(Move.Event.COMMITS, "p");
+                    scenario.hold("flushes the next record: w");
+                    scenario.event(Move.Event.COMMITS, "p").run();
                     scenario.hold("revoke-v").begin(Task.What.SWITCH_OVER, "w").run();
                     scenario.release().run();
                 },

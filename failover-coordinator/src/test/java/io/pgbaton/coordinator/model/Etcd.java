@@ -88,7 +88,10 @@ record Etcd(
     }
 
     private static void put(
-            SortedMap<String, Store.RawEntry> entries, String path, @Nullable String json, long at) {
+            SortedMap<String, Store.RawEntry> entries,
+            String path,
+            @Nullable String json,
+            long at) {
         Store.RawEntry old = entries.get(path);
         if (json == null) {
             entries.remove(path);
@@ -113,8 +116,7 @@ record Etcd(
 
     /** The highest epoch that was ever begun. */
     int highestEpoch() {
-        return (int)
-                epochs().stream().mapToLong(e -> e.epoch().number()).max().orElse(1);
+        return (int) epochs().stream().mapToLong(e -> e.epoch().number()).max().orElse(1);
     }
 
     private <T> Optional<T> read(Key<T> key) {

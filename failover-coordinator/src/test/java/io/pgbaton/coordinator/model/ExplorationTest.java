@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every order of events at small sizes, the nearest first: nothing acknowledged is lost. A size that
- * is not through in its time is left there; {@code -Dmodel.explore} are the seconds for each.
+ * Every order of events at small sizes, the nearest first: nothing acknowledged is lost. A size
+ * that is not through in its time is left there; {@code -Dmodel.explore} are the seconds for each.
  */
 class ExplorationTest {
 

@@ -48,7 +48,9 @@ final class Explorer {
 
         String told() {
             StringBuilder text = new StringBuilder();
-            text.append("%d worlds, %d moves, %d courses%s%n".formatted(worlds, moves, courses, complete ? ", complete" : ""));
+            text.append(
+                    "%d worlds, %d moves, %d courses%s%n"
+                            .formatted(worlds, moves, courses, complete ? ", complete" : ""));
             if (violation != null) {
                 text.append("VIOLATION: ").append(violation).append('\n');
                 for (int i = 0; i < trace.size(); i++) {
@@ -122,7 +124,8 @@ final class Explorer {
         Healing.End end = Healing.of(world, lost);
         return end.serves() || Limits.of(end.world()) != null
                 ? null
-                : "it cannot become healthy again: " + String.join("\n   then ", end.story())
+                : "it cannot become healthy again: "
+                        + String.join("\n   then ", end.story())
                         + "\n"
                         + end.world();
     }
@@ -134,6 +137,12 @@ final class Explorer {
         }
         Collections.reverse(trace);
         return new Found(
-                seen.size(), moves, complete, wrong, trace, at.world(), at.world().cluster.book.size());
+                seen.size(),
+                moves,
+                complete,
+                wrong,
+                trace,
+                at.world(),
+                at.world().cluster.book.size());
     }
 }

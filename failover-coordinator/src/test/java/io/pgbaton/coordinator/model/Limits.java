@@ -46,8 +46,7 @@ final class Limits {
                 standbys.add(world.cluster.name(i));
             }
         }
-        return !Quorum.enough(
-                Quorum.rules(world.etcd.topology(), world.etcd.epochs()), standbys);
+        return !Quorum.enough(Quorum.rules(world.etcd.topology(), world.etcd.epochs()), standbys);
     }
 
     private static boolean tooFewFollow(World world, DurabilityRule rule, Node chosen) {

@@ -42,8 +42,7 @@ final class Moves {
      * @param unaware whether a decider that lost its lease may go on
      * @param considered which moves are of interest
      */
-    static List<Step> of(
-            World world, Choice choice, boolean unaware, Predicate<Move> considered) {
+    static List<Step> of(World world, Choice choice, boolean unaware, Predicate<Move> considered) {
         return new Moves(world, choice, unaware, considered).all();
     }
 
@@ -149,8 +148,7 @@ final class Moves {
                                 || proc.state() == Proc.State.STOPPED
                                 || call.thread().startsWith("fence-");
                 if (free || !turn) {
-                    boolean went =
-                            attempt(new Move.Answer(proc.id(), call, false, false, 0));
+                    boolean went = attempt(new Move.Answer(proc.id(), call, false, false, 0));
                     any |= went;
                     turn |= went && !free;
                 }

@@ -132,8 +132,16 @@ final class Node implements Cloneable {
         int flags = 0;
         for (boolean flag :
                 new boolean[] {
-                    up, standby, promoting, fileReadOnly, reloadAsked, readOnly, startupToRead,
-                    pauseAsked, paused, receiverEnds
+                    up,
+                    standby,
+                    promoting,
+                    fileReadOnly,
+                    reloadAsked,
+                    readOnly,
+                    startupToRead,
+                    pauseAsked,
+                    paused,
+                    receiverEnds
                 }) {
             flags = flags << 1 | (flag ? 1 : 0);
         }

@@ -155,7 +155,12 @@ final class Office {
                     && !world.nodes[i].readOnly
                     && !runs(world, i)) {
                 tasks.add(
-                        task(world, Task.What.FENCE_STRAY, world.cluster.name(i), List.of(), false));
+                        task(
+                                world,
+                                Task.What.FENCE_STRAY,
+                                world.cluster.name(i),
+                                List.of(),
+                                false));
             }
         }
     }
@@ -172,7 +177,10 @@ final class Office {
                 .anyMatch(
                         p ->
                                 p.state() == Proc.State.DECIDES
-                                        && p.course().task().node().equals(world.cluster.name(node)));
+                                        && p.course()
+                                                .task()
+                                                .node()
+                                                .equals(world.cluster.name(node)));
     }
 
     /**
@@ -216,8 +224,7 @@ final class Office {
         return tasks;
     }
 
-    private static boolean hopeless(
-            World world, Journal open, Evidence evidence, boolean stuck) {
+    private static boolean hopeless(World world, Journal open, Evidence evidence, boolean stuck) {
         if (!mayBeAbandoned(open)) {
             return false;
         }
@@ -259,8 +266,7 @@ final class Office {
             return Optional.of(topology.pending());
         }
         Optional<DurabilityRule> next = grown(world, topology.rule());
-        boolean named =
-                topology.rule().names().matches(world.nodes[world.primary()].names.text());
+        boolean named = topology.rule().names().matches(world.nodes[world.primary()].names.text());
         return next.isEmpty() && !named ? Optional.of(topology.rule()) : next;
     }
 
@@ -274,8 +280,7 @@ final class Office {
         }
         int wanted = Math.min(world.cluster.scene.n(), voters.size());
         int n = voters.equals(rule.voters()) ? wanted : rule.n();
-        DurabilityRule next =
-                Scene.rule(rule.epoch().number(), rule.primary(), voters, n);
+        DurabilityRule next = Scene.rule(rule.epoch().number(), rule.primary(), voters, n);
         return next.equals(rule) ? Optional.empty() : Optional.of(next);
     }
 }

@@ -25,8 +25,7 @@ record PortStore(Function<Call, Reply> port) implements Store {
     @Override
     public OptionalLong commit(@Nullable Fence fence, List<Change<?>> changes) {
         List<Call.Write> writes = changes.stream().map(PortStore::write).toList();
-        Reply.Committed done =
-                (Reply.Committed) port.apply(new Call.Commit(Run.thread(), writes));
+        Reply.Committed done = (Reply.Committed) port.apply(new Call.Commit(Run.thread(), writes));
         return done.revision() == 0 ? OptionalLong.empty() : OptionalLong.of(done.revision());
     }
 

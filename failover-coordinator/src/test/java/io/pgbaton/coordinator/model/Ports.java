@@ -17,11 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Ports {
 
     private static final Set<Task.What> RECOVERY =
-            Set.of(
-                    Task.What.RECOVER,
-                    Task.What.RESUME,
-                    Task.What.ABANDON,
-                    Task.What.SWITCH_OVER);
+            Set.of(Task.What.RECOVER, Task.What.RESUME, Task.What.ABANDON, Task.What.SWITCH_OVER);
 
     private Ports() {}
 
@@ -96,8 +92,7 @@ final class Ports {
         return new Reply.Listed(new Store.Snapshot(truth.revision(), told));
     }
 
-    private static Store.RawEntry told(
-            Scene scene, Task task, Store.RawEntry entry, int variant) {
+    private static Store.RawEntry told(Scene scene, Task task, Store.RawEntry entry, int variant) {
         Object value = null;
         if (entry.path().equals(Key.topology(Scene.CLUSTER).path())) {
             Topology topology = Etcd.value(entry.json(), Topology.class);

@@ -27,8 +27,7 @@ final class Preparing {
         Optional<Journal> open = world.etcd.open();
         if (open.isPresent() && open.get().epoch().compareTo(topology.epoch()) > 0) {
             Journal.Candidate candidate = open.get().candidate();
-            boolean chosen =
-                    candidate != null && candidate.node().equals(world.cluster.name(node));
+            boolean chosen = candidate != null && candidate.node().equals(world.cluster.name(node));
             if (chosen) {
                 world.change(node).start();
             }
@@ -72,7 +71,10 @@ final class Preparing {
         standby.fileUpstream =
                 new Node.Upstream(
                         world.cluster.conninfo(node, primary),
-                        "pgbaton_" + world.etcd.topology().epoch() + "_" + world.cluster.name(node));
+                        "pgbaton_"
+                                + world.etcd.topology().epoch()
+                                + "_"
+                                + world.cluster.name(node));
         standby.fileNames = World.NO_STANDBY;
         standby.fileReadOnly = false;
         standby.start();

@@ -1,10 +1,10 @@
 package io.pgbaton.coordinator.model;
 
+import io.pgbaton.cluster.node.ControlSession;
 import io.pgbaton.cluster.node.Login;
 import io.pgbaton.cluster.node.NodeAddress;
 import io.pgbaton.cluster.node.NodeDialer;
 import io.pgbaton.cluster.node.NodeException;
-import io.pgbaton.cluster.node.ControlSession;
 import io.pgbaton.cluster.node.Rows;
 import io.pgbaton.cluster.node.Session;
 import io.pgbaton.cluster.node.StepGuard;

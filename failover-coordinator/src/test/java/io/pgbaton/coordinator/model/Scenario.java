@@ -78,7 +78,8 @@ final class Scenario {
      * @param variant which answer
      */
     Scenario begin(Task.What what, String node, int variant) {
-        return begin(new Task(world.cluster, world.etcd.token(), what, node, List.of(), false), variant);
+        return begin(
+                new Task(world.cluster, world.etcd.token(), what, node, List.of(), false), variant);
     }
 
     /** The decider begins to change the rule. */
@@ -86,8 +87,7 @@ final class Scenario {
         List<String> rule = new ArrayList<>(List.of(n));
         rule.addAll(List.of(voters));
         Task task =
-                new Task(
-                        world.cluster, world.etcd.token(), Task.What.CHANGE_RULE, "", rule, false);
+                new Task(world.cluster, world.etcd.token(), Task.What.CHANGE_RULE, "", rule, false);
         return begin(task, 0);
     }
 

@@ -205,14 +205,15 @@ final class Server {
             return waits(Patience.FAILS, Server::handshake);
         }
         if (sql.contains("as received")) {
-            return look(s -> Reply.row("received,replayed,waits", end(s), end(s), "RecoveryWalStream"));
+            return look(
+                    s -> Reply.row("received,replayed,waits", end(s), end(s), "RecoveryWalStream"));
         }
         if (sql.contains("as delayed")) {
-            return look(s -> Reply.row("system,version,delayed,replayed", "7", "170011", "f", end(s)));
+            return look(
+                    s -> Reply.row("system,version,delayed,replayed", "7", "170011", "f", end(s)));
         }
         if (sql.contains("greatest(pg_last_wal_receive_lsn()")) {
-            return look(
-                    s -> Logs.position(s.state().log, truly(s)));
+            return look(s -> Logs.position(s.state().log, truly(s)));
         }
         if (sql.equals("IDENTIFY_SYSTEM")) {
             return look(s -> Reply.row("timeline", Integer.toString(s.state().log.timeline)));
@@ -237,8 +238,7 @@ final class Server {
 
     /** Whether markers are told as they are, or so that a repair compares numbers alone. */
     private static boolean truly(Sent s) {
-        return s.has(Fix.MARKERS_COMPARED)
-                || s.proc.course().task().what() != Task.What.REPAIR;
+        return s.has(Fix.MARKERS_COMPARED) || s.proc.course().task().what() != Task.What.REPAIR;
     }
 
     /** Refused where a promotion is under way (T7). */
@@ -281,7 +281,9 @@ final class Server {
             return Reply.row("standby,segment", "t", null);
         }
         int timeline = node.log.timeline;
-        boolean promoted = node.log.records().stream().anyMatch(w -> w.kind == Wal.Kind.PROMOTION && w.writer.equals(s.name()));
+        boolean promoted =
+                node.log.records().stream()
+                        .anyMatch(w -> w.kind == Wal.Kind.PROMOTION && w.writer.equals(s.name()));
         if (!s.has(Fix.SWITCH_SEEN) && !promoted) {
             timeline++;
         }

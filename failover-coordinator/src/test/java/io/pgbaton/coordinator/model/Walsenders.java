@@ -50,7 +50,8 @@ final class Walsenders {
         }
         if (sql.contains("bool_and(flush_lsn >=")) {
             return Server.waits(
-                    Server.Patience.ANSWERS, s -> s.when(confirmed(s, named, named.size(), flushed)));
+                    Server.Patience.ANSWERS,
+                    s -> s.when(confirmed(s, named, named.size(), flushed)));
         }
         if (sql.contains("state = 'streaming'")) {
             return Server.waits(
@@ -60,7 +61,8 @@ final class Walsenders {
         Matcher one = ONE.matcher(sql);
         if (sql.startsWith("select exists (select from pg_stat_replication") && one.find()) {
             String name = one.group(1);
-            return Server.waits(Server.Patience.FAILS, s -> flushed(s, name, flushed) ? Reply.is(true) : null);
+            return Server.waits(
+                    Server.Patience.FAILS, s -> flushed(s, name, flushed) ? Reply.is(true) : null);
         }
         if (sql.contains("sync_priority <> 0")) {
             return Server.waits(Server.Patience.FAILS, s -> unnamed(s) ? Reply.is(true) : null);
@@ -79,7 +81,9 @@ final class Walsenders {
         return at.from == s.node() && at.log.end() >= lsn;
     }
 
-    /** Whether every connected walsender has told that so much is flushed, n of these among them. */
+    /**
+     * Whether every connected walsender has told that so much is flushed, n of these among them.
+     */
     private static boolean confirmed(Server.Sent s, List<String> named, int n, long lsn) {
         if (!s.has(Fix.RULE_CONFIRMED)) {
             return true;

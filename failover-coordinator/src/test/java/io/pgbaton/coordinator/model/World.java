@@ -30,7 +30,11 @@ final class World {
     private int owned;
 
     private World(
-            Cluster cluster, Node[] nodes, Etcd etcd, Budget budget, Map<Integer, Wal> acknowledged) {
+            Cluster cluster,
+            Node[] nodes,
+            Etcd etcd,
+            Budget budget,
+            Map<Integer, Wal> acknowledged) {
         this.cluster = cluster;
         this.nodes = nodes;
         this.etcd = etcd;
@@ -222,10 +226,16 @@ final class World {
         text.append(" pending ").append(etcd.topology().pending());
         etcd.open()
                 .ifPresent(
-                        j -> text.append(" | journal ").append(j.epoch()).append(' ').append(j.phase()));
+                        j ->
+                                text.append(" | journal ")
+                                        .append(j.epoch())
+                                        .append(' ')
+                                        .append(j.phase()));
         text.append(" | token ").append(etcd.token()).append('\n');
         for (Proc p : procs) {
-            text.append("   #%d %s %s: %s%n".formatted(p.id(), p.course().task(), p.state(), p.calls()));
+            text.append(
+                    "   #%d %s %s: %s%n"
+                            .formatted(p.id(), p.course().task(), p.state(), p.calls()));
         }
         return text.toString();
     }
