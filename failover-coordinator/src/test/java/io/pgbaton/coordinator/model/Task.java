@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that a decider does, by the production code.
@@ -73,7 +74,7 @@ record Task(
         }
     }
 
-    private Object decide(Run run, JournalBook book) throws NodeException {
+    private @Nullable Object decide(Run run, JournalBook book) throws NodeException {
         RecoveryScene scene = scene(run);
         Topology topology = book.topology().orElseThrow();
         Reach reach = scene.reach(new Promise(topology.epoch(), token));
