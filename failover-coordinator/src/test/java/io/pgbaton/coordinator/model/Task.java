@@ -90,7 +90,7 @@ record Task(
                                     SwitchoverRequest.ask(
                                             "1", "the model", node, null, false, Scene.NOW),
                                     new SwitchoverReport(topology.primary(), node, List.of()));
-            case REPAIR -> new FollowerRepair(reach, topology).repair(node);
+            case REPAIR -> String.valueOf(new FollowerRepair(reach, topology).repair(node));
             case CHANGE_RULE -> new RuleChange(reach, book).to(topology, next(topology), "asked");
             case FENCE_STRAY -> new SqlFence(reach).fence(node, () -> true);
         };
