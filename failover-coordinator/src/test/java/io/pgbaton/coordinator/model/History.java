@@ -96,7 +96,8 @@ final class History {
             return answer(dice < 2);
         }
         if (dice < 85) {
-            return new Move.OfNode(BY_ITSELF.get(random.nextInt(BY_ITSELF.size())), node());
+            List<Move.Event> events = Moves.BY_ITSELF;
+            return new Move.OfNode(events.get(random.nextInt(events.size())), node());
         }
         if (dice < 90) {
             return new Move.OfNode(Move.Event.COMMITS, node());
@@ -106,19 +107,6 @@ final class History {
         }
         return fault();
     }
-
-    private static final List<Move.Event> BY_ITSELF =
-            List.of(
-                    Move.Event.READS_FILES,
-                    Move.Event.STARTUP_READS,
-                    Move.Event.RECEIVER_ENDS,
-                    Move.Event.PAUSES,
-                    Move.Event.SENDER_READS,
-                    Move.Event.PROMOTED,
-                    Move.Event.CONNECTS,
-                    Move.Event.FLUSHES,
-                    Move.Event.FLUSHES,
-                    Move.Event.ACKNOWLEDGES);
 
     private @Nullable Move fault() {
         return switch (random.nextInt(24)) {

@@ -90,7 +90,8 @@ final class Moves {
         return true;
     }
 
-    private static final List<Move.Event> BY_ITSELF =
+    /** What a node does where nothing comes from outside. */
+    static final List<Move.Event> BY_ITSELF =
             List.of(
                     Move.Event.READS_FILES,
                     Move.Event.STARTUP_READS,

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Server {
 
     private static final Map<String, Statement> PARSED = new ConcurrentHashMap<>();
+    private static final Map<String, String> SHORTENED = new ConcurrentHashMap<>();
 
     /** What a statement is, as far as the order of events goes. */
     enum Sort {
@@ -97,11 +98,15 @@ final class Server {
         return parse(sql).sort() != Sort.LOOK;
     }
 
+    /** How a statement reads in a trace. */
     static String shortened(String sql) {
+        return SHORTENED.computeIfAbsent(sql, Server::shorten);
+    }
+
+    private static String shorten(String sql) {
         String line = sql.strip().replaceAll("\\s+", " ");
-        Matcher conninfo = Pattern.compile("host='(\\w+)\\.invalid'.*").matcher(line);
         line = line.replaceAll("'host=''(\\w+)\\.invalid''.*", "-> $1");
-        return conninfo.find() || line.length() <= 90 ? line : line.substring(0, 90) + "...";
+        return line.length() <= 90 ? line : line.substring(0, 90) + "...";
     }
 
     private static final Pattern SET =
