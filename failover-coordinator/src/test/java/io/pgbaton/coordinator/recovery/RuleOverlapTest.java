@@ -18,7 +18,8 @@ class RuleOverlapTest {
 
     private static final String NAMES = "alter system set synchronous_standby_names";
 
-    private static final String CONFIRMED = "bool_and(flush_lsn";
+    private static final String CONFIRMED =
+            "select not exists (select from pg_stat_replication where";
 
     private final Stage stage = new Stage();
     private final LivingPrimary r1 = new LivingPrimary(stage.nodes);
