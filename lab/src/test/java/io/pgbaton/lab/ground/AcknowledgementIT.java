@@ -4,32 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgbaton.cluster.domain.StandbyNames;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What I6 stands on: when a commit waits for a standby, and when it does not. */
 class AcknowledgementIT {
 
     private static final String ABSENT = StandbyNames.any(1, List.of("nobody")).value();
 
-    private static Ground ground;
-
-    @BeforeAll
-    static void startServers() {
-        ground = Ground.of(2);
-    }
-
-    @AfterAll
-    static void closeServers() {
-        ground.close();
-    }
-
-    @AfterEach
-    void restorePrimary() {
-        ground.restorePrimary();
-    }
+    @RegisterExtension private static final Ground ground = Ground.of(2);
 
     /**
      * T1: names empty, set while the checkpointer is stopped, promoted: an INSERT returns without

@@ -20,9 +20,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** I11 and I12 on a real server: two deciders at one node, the older of which does not know. */
 class LockedSessionIT {
@@ -33,23 +32,11 @@ class LockedSessionIT {
     private static final String SETTING = "primary_conninfo";
     private static final int SIGTERM = 15;
 
-    private static Ground ground;
-
-    @BeforeAll
-    static void startServers() {
-        ground = Ground.of(1);
-    }
+    @RegisterExtension private static final Ground ground = Ground.of(1);
 
     @AfterAll
-    static void closeServers() {
-        ground.close();
+    static void closeClient() {
         VERTX.close();
-    }
-
-    @AfterEach
-    void restorePrimary() {
-        ground.primary().reset(Promise.SETTING);
-        ground.primary().reset(SETTING);
     }
 
     @Test

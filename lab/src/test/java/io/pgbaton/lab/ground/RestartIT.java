@@ -13,10 +13,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What I12 and I13 stand on: what a node is, and remembers, when it has been down. */
 class RestartIT {
@@ -24,22 +22,7 @@ class RestartIT {
     private static final String SOURCES = "7_70";
     private static final String OWN = "9_90";
 
-    private static Ground ground;
-
-    @BeforeAll
-    static void startServers() {
-        ground = Ground.of(3);
-    }
-
-    @AfterAll
-    static void closeServers() {
-        ground.close();
-    }
-
-    @AfterEach
-    void forgetThePrimarysPromise() {
-        ground.primary().reset(Promise.SETTING);
-    }
+    @RegisterExtension private static final Ground ground = Ground.of(3);
 
     /** T4: {@code ALTER SYSTEM SET pgbaton.promised} works on 17 and is in the file at once. */
     @Test

@@ -11,10 +11,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * What I4 and I11 stand on: why a standby is revoked by the handshake of step 3 only, and what a
@@ -27,22 +25,7 @@ class RevocationIT {
     private static final String DRAINED =
             "select pg_last_wal_replay_lsn() >= pg_last_wal_receive_lsn()";
 
-    private static Ground ground;
-
-    @BeforeAll
-    static void startServers() {
-        ground = Ground.of(2);
-    }
-
-    @AfterAll
-    static void closeServers() {
-        ground.close();
-    }
-
-    @AfterEach
-    void restorePrimary() {
-        ground.restorePrimary();
-    }
+    @RegisterExtension private static final Ground ground = Ground.of(2);
 
     /**
      * T2: a receiver that is connecting to a frozen upstream has no row in pg_stat_wal_receiver and
