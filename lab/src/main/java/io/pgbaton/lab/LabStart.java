@@ -93,8 +93,8 @@ final class LabStart {
             } catch (ExecutionException e) {
                 stop();
                 threads.shutdownNow();
-                throw e.getCause() instanceof LabFailure failure
-                        ? failure
+                throw e.getCause() instanceof RuntimeException told
+                        ? told
                         : new IllegalStateException(e.getCause());
             } catch (InterruptedException e) {
                 stop();

@@ -90,6 +90,11 @@ public record AotCache(Path file, Path recording) {
                     .sorted()
                     .mapToInt(AotCache::fingerprintOfJar)
                     .reduce(folder.hashCode(), (a, b) -> 31 * a + b);
+        } catch (NoSuchFileException e) {
+            throw new LabFailure(
+                    folder + " is missing: that module is not built",
+                    "Run: ./pgbaton mvn -Dquick package",
+                    e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
