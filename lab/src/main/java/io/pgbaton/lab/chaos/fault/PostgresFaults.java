@@ -23,6 +23,7 @@ final class PostgresFaults {
     private static final long ROOM_AT_REST = 8 << 10;
 
     private static final int SEGMENTS = 4;
+    private static final Duration ENDING = Duration.ofSeconds(30);
 
     private PostgresFaults() {}
 
@@ -79,10 +80,31 @@ final class PostgresFaults {
                 },
                 () -> {
                     disk.free();
+                    awaitEndOrService(lab, primary);
                     if (lab.state(primary.name()) == HostState.DOWN) {
                         lab.restart(primary.name());
                     }
                 });
+    }
+
+    /**
+     * After a PANIC a postmaster gives its children 5 s, tries recovery, and ends only when that
+     * fails: a supervisor sees it then.
+     */
+    private static void awaitEndOrService(Lab lab, PostgresServer node) {
+        Await.until(
+                node.name() + " to end, or to serve again",
+                ENDING,
+                () -> lab.state(node.name()) == HostState.DOWN || serves(node));
+    }
+
+    private static boolean serves(PostgresServer node) {
+        try {
+            node.asSuperuser("SELECT 1;\n");
+            return true;
+        } catch (LabFailure e) {
+            return false;
+        }
     }
 
     /** Segments that were kept for later use are used up; the server may end in the middle. */
