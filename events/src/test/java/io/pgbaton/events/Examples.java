@@ -28,7 +28,9 @@ final class Examples {
                             250L,
                             1.25,
                             "a detail",
-                            state());
+                            state(),
+                            new NodeObserved.Heartbeat(1, HeartbeatOutcome.COMMITTED, 60_000),
+                            250L);
             case POOL_OBSERVED ->
                     new PoolObserved(
                             C,
@@ -70,7 +72,14 @@ final class Examples {
                     new RecoveryCompleted(
                             C, 2, "FAILOVER", "pg1", "pg2", steps(), List.of("pg1"), T0);
             case RECOVERY_ABORTED -> new RecoveryAborted(C, 2, "re-adopted", "pg1 came back", T0);
-            case NODE_REJOINED -> new NodeRejoined(C, "pg1", 2, "rewound", T0);
+            case NODE_REJOINED ->
+                    new NodeRejoined(
+                            C,
+                            "pg1",
+                            2,
+                            "rewound",
+                            T0,
+                            new NodeRejoined.Lost(1, "0/5000148", "0/5000250", 264, 2));
             case POOL_PAUSED ->
                     new PoolPaused(C, "rw", List.of("orders"), "primary suspected", 0.24, T0);
             case POOL_RESUMED -> new PoolResumed(C, "rw", List.of("orders"), "it cleared", T0);

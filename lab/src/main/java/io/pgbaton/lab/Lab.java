@@ -192,6 +192,14 @@ public final class Lab implements AutoCloseable {
         start(node);
     }
 
+    /**
+     * Starts a dead node as its host would, {@code pgbaton node prepare} before PostgreSQL; returns
+     * once that is started.
+     */
+    public void rejoin(String node) {
+        Commands.run(restartScript().path().toString(), node(node).name());
+    }
+
     /** Ends a host's servers in good order. */
     public void stop(String host) {
         on(host).forEach(server -> processes.signal(server.name(), host, server.stopSignal()));

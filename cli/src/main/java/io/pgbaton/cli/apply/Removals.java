@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What speaks against a spec because of the nodes that it has no more: the decider reaches nodes by
- * the spec, so it could neither look after the primary nor go on with a recovery nor revoke enough
- * voters (docs/failover.md, I3). Pure.
+ * the spec, so it could neither look after the primary nor go on with a recovery (docs/failover.md,
+ * I3). A voter of a standing primary may go where n others are left: the decider drops it from the
+ * rule. Pure.
  */
 final class Removals {
 
@@ -40,13 +41,15 @@ final class Removals {
                             + topology.epoch()
                             + "; it can be removed once another node does");
         }
-        if (journal != null && !journal.phase().terminal()) {
+        boolean open = journal != null && !journal.phase().terminal();
+        if (journal != null && open) {
             lines.addAll(ofRecovery(next, topology, journal));
         }
         for (DurabilityRule rule : rules(topology, epochs)) {
             List<String> gone = rule.voters().stream().filter(v -> next.node(v).isEmpty()).toList();
             int left = rule.voters().size() - gone.size();
-            int needed = Math.max(rule.n(), rule.revocationsNeeded());
+            boolean standing = !open && rule.epoch().equals(topology.epoch());
+            int needed = Math.max(rule.n(), standing ? 1 : rule.revocationsNeeded());
             if (!gone.isEmpty() && left < needed) {
                 lines.add(
                         "without "
@@ -58,7 +61,8 @@ final class Removals {
                                 + " has "
                                 + left
                                 + (left == 1 ? " voter" : " voters")
-                                + " left, and commits and a failover need "
+                                + " left, and "
+                                + (standing ? "commits need " : "commits and a failover need ")
                                 + needed);
             }
         }

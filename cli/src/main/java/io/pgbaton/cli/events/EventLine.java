@@ -24,6 +24,7 @@ import io.pgbaton.events.TopologyChanged;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** An event in one line for a person: when, cluster, type, subject, what happened. */
 final class EventLine {
@@ -122,7 +123,7 @@ final class EventLine {
                                                     + String.join(", ", e.markedForRejoin()));
             case RecoveryAborted e ->
                     "epoch %d %s: %s".formatted(e.epoch(), e.outcome(), e.reason());
-            case NodeRejoined e -> "%s in epoch %d".formatted(e.how(), e.epoch());
+            case NodeRejoined e -> "%s in epoch %d%s".formatted(e.how(), e.epoch(), lost(e.lost()));
             case PoolPaused e ->
                     "paused %s in %s ms: %s"
                             .formatted(
@@ -142,6 +143,18 @@ final class EventLine {
                     "%s %s: %s (docs/%s)".formatted(e.severity(), e.alert(), e.text(), e.runbook());
             case AlertResolved e -> e.alert() + " is over";
         };
+    }
+
+    private static String lost(NodeRejoined.@Nullable Lost lost) {
+        return lost == null
+                ? ""
+                : ", without %d transactions in %d bytes that only it had, from %s to %s on timeline %d"
+                        .formatted(
+                                lost.transactions(),
+                                lost.bytes(),
+                                lost.fromLsn(),
+                                lost.toLsn(),
+                                lost.timeline());
     }
 
     private static String millis(double millis) {

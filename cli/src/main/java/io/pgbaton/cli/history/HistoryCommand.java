@@ -4,6 +4,7 @@ import io.pgbaton.cli.Pgbaton;
 import io.pgbaton.cli.Trouble;
 import io.pgbaton.cluster.domain.EpochRecord;
 import io.pgbaton.cluster.domain.Journal;
+import io.pgbaton.cluster.domain.Rejoin;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Store;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class HistoryCommand implements Callable<Integer> {
             if (epoch == null) {
                 list(cluster, epochs);
             } else {
-                show(cluster, epochs, epoch);
+                show(store, cluster, epochs, epoch);
             }
         }
         return 0;
@@ -60,7 +61,7 @@ public final class HistoryCommand implements Callable<Integer> {
         }
     }
 
-    private void show(String cluster, List<EpochRecord> epochs, long wanted) {
+    private void show(Store store, String cluster, List<EpochRecord> epochs, long wanted) {
         EpochRecord record =
                 epochs.stream()
                         .filter(e -> e.epoch().number() == wanted)
@@ -76,8 +77,15 @@ public final class HistoryCommand implements Callable<Integer> {
         if (top.json()) {
             top.printJson(record);
         } else {
-            top.out().println(HistoryText.steps(record));
+            top.out().println(HistoryText.steps(record, rejoins(store, cluster, wanted)));
         }
+    }
+
+    private static List<Rejoin> rejoins(Store store, String cluster, long epoch) {
+        return store.list(Key.rejoinsPrefix(cluster)).entries().stream()
+                .map(entry -> store.read(entry, Rejoin.class).value())
+                .filter(rejoin -> rejoin.epoch().number() == epoch)
+                .toList();
     }
 
     /** Those on record, each with its newest journal, in order. */

@@ -5,6 +5,7 @@ import io.pgbaton.cli.Times;
 import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.domain.EpochRecord;
 import io.pgbaton.cluster.domain.Journal;
+import io.pgbaton.cluster.domain.Rejoin;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -31,15 +32,14 @@ final class HistoryText {
         return table.toString();
     }
 
-    static String steps(EpochRecord epoch) {
+    static String steps(EpochRecord epoch, List<Rejoin> rejoins) {
         Journal journal = epoch.journal();
         StringBuilder text = new StringBuilder();
         text.append("epoch " + epoch.epoch() + ": " + outcome(epoch));
         DurabilityRule rule = epoch.rule();
         if (journal == null) {
             text.append(", by adoption, without a recovery");
-            return (rule == null ? text : text.append("\nrule    ").append(rule.names()))
-                    .toString();
+            return (rule == null ? text : text.append("\nrule    ").append(rule(rule))).toString();
         }
         text.append(
                 ", %s from %s to %s in %s ms"
@@ -57,10 +57,13 @@ final class HistoryText {
                             .formatted(candidate.fork().timeline(), candidate.fork().lsn()));
         }
         if (rule != null) {
-            text.append("\nrule    " + rule.names());
+            text.append("\nrule    " + rule(rule));
         }
         if (!epoch.toReclone().isEmpty()) {
             text.append("\nto reclone: " + String.join(", ", epoch.toReclone()));
+        }
+        for (Rejoin rejoin : rejoins) {
+            text.append("\nback    ").append(rejoin(rejoin));
         }
         Table table = new Table("STEP", ">TOOK MS", ">SINCE BEGAN MS", "DETAIL");
         for (Journal.Step step : journal.steps()) {
@@ -71,6 +74,22 @@ final class HistoryText {
                     shown(step.detail()));
         }
         return text.append("\n\n").append(table).toString();
+    }
+
+    private static String rule(DurabilityRule rule) {
+        return rule.synchronous()
+                ? rule.names().value()
+                : "n = 0 of " + String.join(", ", rule.voters());
+    }
+
+    private static String rejoin(Rejoin rejoin) {
+        Rejoin.Lost lost = rejoin.lost();
+        return "%s, %s at %s; %s"
+                .formatted(
+                        rejoin.node(),
+                        rejoin.how().label(),
+                        Times.seconds(rejoin.at()),
+                        lost == null ? "what it lost is not known" : "lost " + lost);
     }
 
     private static String outcome(EpochRecord epoch) {

@@ -1,11 +1,16 @@
 package io.pgbaton.cli.node;
 
 import io.pgbaton.cli.Trouble;
+import io.pgbaton.cluster.domain.Lsn;
+import io.pgbaton.cluster.domain.Rejoin;
 import io.pgbaton.cluster.node.Sql;
 import io.pgbaton.cluster.spec.ClusterSpec;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL's own programs, run to their end; what they say goes to standard error. */
@@ -43,6 +48,31 @@ final class Binaries {
                         "--dbname=" + connection(spec, source),
                         "--wal-method=stream",
                         "--checkpoint=fast"));
+    }
+
+    /**
+     * Counts what a log has from a position on; empty where it cannot be read. It ends in an error
+     * where the log ends.
+     */
+    Optional<Rejoin.Lost> lost(Path wal, int timeline, Lsn from) {
+        List<String> words =
+                List.of(
+                        program("pg_waldump"),
+                        "--path=" + wal,
+                        "--timeline=" + timeline,
+                        "--start=" + from);
+        try {
+            Process process =
+                    new ProcessBuilder(words)
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+            process.getOutputStream().close();
+            try (BufferedReader lines = process.inputReader()) {
+                return Optional.of(LostTail.count(timeline, from, lines.lines()));
+            }
+        } catch (IOException | UncheckedIOException e) {
+            return Optional.empty();
+        }
     }
 
     private static String connection(ClusterSpec spec, ClusterSpec.Node source) {

@@ -35,6 +35,7 @@ sealed interface Preparation {
      * @param epochs every epoch on record
      * @param promise the node's own
      * @param standby whether it would start as a standby
+     * @param mayReclone whether a base backup may replace its data without asking
      */
     static Preparation of(
             String node,
@@ -42,16 +43,20 @@ sealed interface Preparation {
             @Nullable Journal journal,
             Collection<EpochRecord> epochs,
             Promise promise,
-            boolean standby) {
+            boolean standby,
+            boolean mayReclone) {
         if (topology == null) {
             return new AsItIs("the cluster is not adopted");
         }
-        if (standby) {
+        boolean onRecord = onRecord(node, topology, epochs, promise);
+        boolean open =
+                journal != null
+                        && !journal.phase().terminal()
+                        && journal.epoch().compareTo(topology.epoch()) > 0;
+        if (standby && !(onRecord && mayReclone && !open)) {
             return new AsItIs("it is a standby; the decider sends it to the primary");
         }
-        if (journal != null
-                && !journal.phase().terminal()
-                && journal.epoch().compareTo(topology.epoch()) > 0) {
+        if (journal != null && open) {
             Journal.Candidate candidate = journal.candidate();
             return candidate != null && candidate.node().equals(node)
                     ? new AsItIs("it is the candidate of epoch " + journal.epoch())
@@ -66,7 +71,24 @@ sealed interface Preparation {
         }
         return node.equals(topology.primary())
                 ? new AsItIs("it is the primary of epoch " + topology.epoch())
-                : new Follow(topology.primary(), topology.epoch(), abandoned(node, epochs));
+                : new Follow(
+                        topology.primary(), topology.epoch(), onRecord || abandoned(node, epochs));
+    }
+
+    /**
+     * Whether it may have the promotion of an epoch in its log that was abandoned, and that a later
+     * one has replaced (I13, 6). One that has not promised itself to that epoch has never followed
+     * its candidate: the promise comes first.
+     */
+    private static boolean onRecord(
+            String node, Topology topology, Collection<EpochRecord> epochs, Promise promise) {
+        return epochs.stream()
+                .filter(record -> record.toReclone().contains(node))
+                .map(EpochRecord::epoch)
+                .anyMatch(
+                        epoch ->
+                                promise.epoch().compareTo(epoch) >= 0
+                                        && topology.epoch().compareTo(epoch) > 0);
     }
 
     /**

@@ -4,24 +4,22 @@ import io.pgbaton.cli.Pgbaton;
 import io.pgbaton.cli.Trouble;
 import io.pgbaton.cluster.domain.Epoch;
 import io.pgbaton.cluster.domain.EpochRecord;
+import io.pgbaton.cluster.domain.Rejoin;
 import io.pgbaton.cluster.domain.SlotNames;
 import io.pgbaton.cluster.domain.StandbyNames;
 import io.pgbaton.cluster.node.Conninfo;
 import io.pgbaton.cluster.spec.ClusterSpec;
 import io.pgbaton.cluster.spec.ClusterSpecReader;
+import io.pgbaton.cluster.store.Change;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Store;
 import io.pgbaton.cluster.store.StoreUnavailable;
 import io.pgbaton.cluster.store.Versioned;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -113,7 +111,8 @@ final class PrepareCommand implements Callable<Integer> {
                             store.get(Key.recovery(cluster)).map(Versioned::value).orElse(null),
                             epochs(store, cluster),
                             directory.promise(),
-                            directory.standby()));
+                            directory.standby(),
+                            mayReclone(spec(store))));
         } catch (StoreUnavailable e) {
             return Optional.empty();
         }
@@ -132,7 +131,10 @@ final class PrepareCommand implements Callable<Integer> {
         Epoch epoch = follow.epoch();
         tell("becomes a standby of " + primary + " in epoch " + epoch);
         directory.takeAway();
-        String how = copy(directory.work(), spec, follow);
+        OldData old = new OldData(node, directory.work(), new Binaries(bin));
+        Optional<Rejoin.Lost> lost = old.lost(epochs(store, top.cluster(store)));
+        lost.ifPresent(l -> tell("gives up what only it has: " + l));
+        Rejoin.How how = old.replace(follow, spec, mayReclone(spec));
         if (look(store, directory).filter(follow::equals).isEmpty()) {
             return false;
         }
@@ -144,30 +146,33 @@ final class PrepareCommand implements Callable<Integer> {
                         new DataDirectory.Setting(
                                 "synchronous_standby_names", StandbyNames.NONE.value()),
                         new DataDirectory.Setting("default_transaction_read_only", "off")));
-        tell(how + "; starts as a standby of " + primary);
+        record(store, new Rejoin(node, epoch, how, lost.orElse(null), now(), false));
+        tell(how.label() + "; starts as a standby of " + primary);
         return true;
     }
 
-    private String copy(Path work, ClusterSpec spec, Preparation.Follow follow) {
-        ClusterSpec.Node source = spec.nodeOrThrow(follow.primary());
-        Binaries binaries = new Binaries(bin);
-        boolean rewindable = !follow.cloneOnly() && Files.exists(work.resolve("PG_VERSION"));
-        if (rewindable && binaries.rewind(work, source, spec)) {
-            return "rewound";
+    /**
+     * For the decider to tell, and for {@code pgbaton history}; the node starts without it, too.
+     */
+    private void record(Store store, Rejoin rejoin) {
+        try {
+            Key<Rejoin> key = Key.rejoin(top.cluster(store), rejoin.epoch(), node);
+            Change<Rejoin> change =
+                    store.get(key)
+                            .map(known -> Change.replace(key, known, rejoin))
+                            .orElseGet(() -> Change.create(key, rejoin));
+            Pgbaton.commit(store, change);
+        } catch (StoreUnavailable e) {
+            tell("could not put on record that it was " + rejoin.how().label());
         }
-        if (!reclone && spec.rejoin().reclone() == ClusterSpec.Reclone.ASK) {
-            throw new Trouble(
-                    node
-                            + " cannot be rewound from "
-                            + source.name()
-                            + ", and must not start as it is; to replace its data by a base backup,"
-                            + " run this again with --reclone");
-        }
-        delete(work);
-        if (!binaries.baseBackup(work, source, spec)) {
-            throw new Trouble("no base backup of " + source.name() + "; run this again");
-        }
-        return "recloned";
+    }
+
+    private Instant now() {
+        return top.reach().clock().instant();
+    }
+
+    private boolean mayReclone(ClusterSpec spec) {
+        return reclone || spec.rejoin().reclone() == ClusterSpec.Reclone.AUTOMATIC;
     }
 
     private ClusterSpec spec(Store store) {
@@ -175,19 +180,6 @@ final class PrepareCommand implements Callable<Integer> {
         return store.get(Key.spec(cluster))
                 .map(stored -> ClusterSpecReader.read(stored.value().yaml(), "stored spec"))
                 .orElseThrow(() -> new Trouble("no cluster file is stored for " + cluster));
-    }
-
-    private static void delete(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private void tell(String what) {

@@ -1,9 +1,12 @@
 package io.pgbaton.cli.status;
 
 import io.pgbaton.cli.Pgbaton;
+import io.pgbaton.cluster.domain.Epoch;
+import io.pgbaton.cluster.domain.EpochRecord;
 import io.pgbaton.cluster.domain.Hold;
 import io.pgbaton.cluster.domain.Journal;
-import io.pgbaton.cluster.domain.SwitchoverRequest;
+import io.pgbaton.cluster.domain.Order;
+import io.pgbaton.cluster.domain.Rejoin;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.spec.ClusterSpec;
 import io.pgbaton.cluster.spec.ClusterSpecReader;
@@ -22,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +56,6 @@ final class StatusReader {
                         .toList());
         Hold hold = value(store, Key.hold(cluster));
         Journal journal = value(store, Key.recovery(cluster));
-        SwitchoverRequest asked = value(store, Key.switchover(cluster));
         List<NodeObserved> seen = nodes.stream().filter(o -> o.cluster().equals(cluster)).toList();
         String primary = topology == null ? null : topology.primary();
         return new ClusterStatus(
@@ -62,11 +65,16 @@ final class StatusReader {
                 value(store, Key.decider(cluster)),
                 topology,
                 degraded(topology, spec),
+                value(store, Key.verdict(cluster)),
                 value(store, Key.suspicion(cluster)),
                 hold != null && hold.inForce(now) ? hold : null,
                 journal != null && !journal.phase().terminal() ? journal : null,
                 value(store, Key.refusal(cluster)),
-                asked == null || asked.state().over() ? null : asked,
+                underWay(value(store, Key.switchover(cluster))),
+                underWay(value(store, Key.failover(cluster))),
+                underWay(value(store, Key.restart(cluster))),
+                rejoins(store, topology, cluster),
+                toReclone(store, cluster),
                 new NodeLines(seen, spec, primary, now).lines(spec),
                 poolLines(cluster, applied(store, cluster), spec),
                 vantages(monitors, spec),
@@ -109,6 +117,11 @@ final class StatusReader {
                 null,
                 null,
                 null,
+                null,
+                null,
+                null,
+                List.of(),
+                new TreeMap<>(),
                 new NodeLines(seen, null, null, now).lines(null),
                 poolLines(cluster, Map.of(), null),
                 vantages.stream()
@@ -149,6 +162,22 @@ final class StatusReader {
         return PoolLines.of(seen, applied, spec, now);
     }
 
+    private static List<Rejoin> rejoins(Store store, @Nullable Topology topology, String cluster) {
+        return store.list(Key.rejoinsPrefix(cluster)).entries().stream()
+                .map(entry -> store.read(entry, Rejoin.class).value())
+                .filter(rejoin -> topology != null && rejoin.epoch().equals(topology.epoch()))
+                .toList();
+    }
+
+    private static SortedMap<String, Epoch> toReclone(Store store, String cluster) {
+        SortedMap<String, Epoch> nodes = new TreeMap<>();
+        store.list(Key.epochsPrefix(cluster)).entries().stream()
+                .map(entry -> store.read(entry, EpochRecord.class).value())
+                .filter(record -> record.outcome() == EpochRecord.Outcome.ABANDONED)
+                .forEach(record -> record.toReclone().forEach(n -> nodes.put(n, record.epoch())));
+        return nodes;
+    }
+
     private static boolean degraded(@Nullable Topology topology, @Nullable ClusterSpec spec) {
         return topology != null
                 && spec != null
@@ -187,6 +216,10 @@ final class StatusReader {
         return lines.entrySet().stream()
                 .map(e -> new ClusterStatus.VantageLine(e.getKey(), e.getValue()))
                 .toList();
+    }
+
+    private static <T extends Order> @Nullable T underWay(@Nullable T order) {
+        return order == null || order.over() ? null : order;
     }
 
     private static <T> @Nullable T value(Store store, Key<T> key) {

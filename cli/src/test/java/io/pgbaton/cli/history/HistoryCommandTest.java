@@ -7,8 +7,11 @@ import io.pgbaton.cli.Samples;
 import io.pgbaton.cluster.domain.Epoch;
 import io.pgbaton.cluster.domain.EpochRecord;
 import io.pgbaton.cluster.domain.Journal;
+import io.pgbaton.cluster.domain.Lsn;
+import io.pgbaton.cluster.domain.Rejoin;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.StoredSpec;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +70,32 @@ class HistoryCommandTest {
                         promote     30.5              72
                         seal        42.0             114  marker 0/3000210
                         """);
+    }
+
+    @Test
+    void shouldTellWhoCameBackAndWhatItLost() {
+        // Given
+        Rejoin.Lost lost = new Rejoin.Lost(1, Lsn.parse("0/3000148"), Lsn.parse("0/3000250"), 3);
+        console.store
+                .put(Key.rejoin("orders", new Epoch(2), "pg1"), rejoin("pg1", 2, lost))
+                .put(Key.rejoin("orders", new Epoch(2), "pg3"), rejoin("pg3", 2, null))
+                .put(Key.rejoin("orders", new Epoch(1), "pg2"), rejoin("pg2", 1, null));
+
+        // When
+        console.run("history", "2");
+
+        // Then
+        assertThat(console.out())
+                .contains(
+                        """
+                        back    pg1, rewound at 2026-11-21 13:00:00Z; lost 3 transactions in 264 bytes, from 0/3000148 to 0/3000250 on timeline 1
+                        back    pg3, rewound at 2026-11-21 13:00:00Z; what it lost is not known
+                        """)
+                .doesNotContain("pg2, rewound");
+    }
+
+    private static Rejoin rejoin(String node, long epoch, Rejoin.@Nullable Lost lost) {
+        return new Rejoin(node, new Epoch(epoch), Rejoin.How.REWOUND, lost, Console.NOW, false);
     }
 
     @Test

@@ -127,6 +127,79 @@ class PreparationTest {
         assertThat(preparation).isEqualTo(new Preparation.Follow("pg2", new Epoch(6), false));
     }
 
+    /** I13, 6: also one that would start as a standby, for it followed what was abandoned. */
+    @Test
+    void shouldOnlyCloneAStandbyThatIsOnRecord() {
+        // Given
+        epochs.add(abandoned(3, "pg2", "pg3"));
+
+        // When
+        Preparation preparation = of("pg3", topology(4, "pg1"), null, new Epoch(4), true);
+
+        // Then
+        assertThat(preparation).isEqualTo(new Preparation.Follow("pg1", new Epoch(4), true));
+    }
+
+    @Test
+    void shouldOnlyCloneAnOldPrimaryThatIsOnRecord() {
+        // Given
+        epochs.add(record(4, "pg3", EpochRecord.Outcome.SEALED));
+        epochs.add(abandoned(5, "pg2", "pg3"));
+
+        // When
+        Preparation preparation = of("pg3", topology(6, "pg1"), null, new Epoch(5), false);
+
+        // Then
+        assertThat(preparation).isEqualTo(new Preparation.Follow("pg1", new Epoch(6), true));
+    }
+
+    /** It has never promised itself to that epoch, so it has never followed its candidate. */
+    @Test
+    void shouldNotMindARecordOfAnEpochThatTheNodeHasNotHeardOf() {
+        // Given
+        epochs.add(abandoned(3, "pg2", "pg3"));
+
+        // When
+        Preparation preparation = of("pg3", topology(4, "pg1"), null, new Epoch(2), true);
+
+        // Then
+        assertThat(preparation).isInstanceOf(Preparation.AsItIs.class);
+    }
+
+    /** Its data may be needed until a later epoch is sealed. */
+    @Test
+    void shouldStartAStandbyOnRecordAsItIsWhileAJournalIsOpenOrNothingLaterIsSealed() {
+        // Given
+        epochs.add(abandoned(3, "pg2", "pg3"));
+
+        // When
+        Preparation open = of("pg3", topology(4, "pg1"), open(5), new Epoch(4), true);
+        Preparation unsealed = of("pg3", topology(2, "pg1"), null, new Epoch(3), true);
+
+        // Then
+        assertThat(List.of(open, unsealed)).hasOnlyElementsOfType(Preparation.AsItIs.class);
+    }
+
+    @Test
+    void shouldNotReplaceTheDataOfAStandbyWithoutBeingAllowedTo() {
+        // Given
+        epochs.add(abandoned(3, "pg2", "pg3"));
+
+        // When
+        Preparation preparation =
+                Preparation.of(
+                        "pg3",
+                        topology(4, "pg1"),
+                        null,
+                        epochs,
+                        new Promise(new Epoch(4), 7),
+                        true,
+                        false);
+
+        // Then
+        assertThat(preparation).isInstanceOf(Preparation.AsItIs.class);
+    }
+
     /** V1, and: nobody but the sealed primary starts as a primary once there is an epoch. */
     @Test
     void shouldNeverFollowAnEpochBelowThePromise() {
@@ -168,7 +241,8 @@ class PreparationTest {
             @Nullable Journal journal,
             Epoch promised,
             boolean standby) {
-        return Preparation.of(node, topology, journal, epochs, new Promise(promised, 7), standby);
+        return Preparation.of(
+                node, topology, journal, epochs, new Promise(promised, 7), standby, true);
     }
 
     private static Topology topology(long epoch, String primary) {
@@ -183,6 +257,15 @@ class PreparationTest {
 
     private static DurabilityRule rule(long epoch, String primary) {
         return new DurabilityRule(new Epoch(epoch), primary, new TreeSet<>(List.of("other")), 1);
+    }
+
+    private static EpochRecord abandoned(long epoch, String... toReclone) {
+        return new EpochRecord(
+                new Epoch(epoch),
+                EpochRecord.Outcome.ABANDONED,
+                rule(epoch, toReclone[0]),
+                null,
+                List.of(toReclone));
     }
 
     private static EpochRecord record(long epoch, String primary, EpochRecord.Outcome outcome) {

@@ -110,7 +110,7 @@ public final class AdoptionPlanner {
             return new AdoptionPlan.Refused(
                     "no standby may be promoted", Map.of(primary.node(), "stands alone"));
         }
-        int n = Math.clamp(spec.durability().synchronousStandbys(), 1, voters.size());
+        int n = Math.min(spec.durability().synchronousStandbys(), voters.size());
         DurabilityRule rule = new DurabilityRule(Epoch.FIRST, primary.node(), voters, n);
         List<String> changes = new ArrayList<>();
         changes.add(

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param rule its candidate's rule, once one was chosen: counts for I3 until the epoch is sealed or
  *     a later one is
  * @param journal the journal as it ended
- * @param toReclone nodes that followed an abandoned promotion and may only ever be recloned (I13)
+ * @param toReclone the candidate of an abandoned promotion, and whoever may have followed it: they
+ *     may only ever be recloned, and stand here until they are (I13)
  */
 public record EpochRecord(
         Epoch epoch,
@@ -28,5 +29,15 @@ public record EpochRecord(
 
     public EpochRecord {
         toReclone = List.copyOf(toReclone);
+    }
+
+    /** The same once a node is on the sealed line again. */
+    public EpochRecord recloned(String node) {
+        return new EpochRecord(
+                epoch,
+                outcome,
+                rule,
+                journal,
+                toReclone.stream().filter(other -> !other.equals(node)).toList());
     }
 }

@@ -2,10 +2,13 @@ package io.pgbaton.cluster.domain;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,6 +138,28 @@ public record Journal(
                 .map(Step::detail)
                 .filter(Objects::nonNull)
                 .reduce((first, last) -> last);
+    }
+
+    /**
+     * Who may have this epoch's promotion in its log, when it is given up now (I13): the candidate
+     * once a promotion may have been sent, and everybody once others may follow it.
+     *
+     * @param nodes all nodes of the cluster
+     */
+    public SortedSet<String> promotedHere(Collection<String> nodes) {
+        SortedSet<String> promoted = new TreeSet<>();
+        if (candidate == null) {
+            return promoted;
+        }
+        switch (phase) {
+            case PROMOTING -> promoted.add(candidate.node());
+            case REPOINTING, SEALING -> {
+                promoted.addAll(nodes);
+                promoted.add(candidate.node());
+            }
+            case PAUSING, REVOKING, CHOSEN, ARMED, READOPTING, DONE, ABANDONED -> {}
+        }
+        return promoted;
     }
 
     /** The promise that its decider asks of every node. */

@@ -14,6 +14,9 @@ public record StandbyNames(String value) {
     /** On a standby: armed before it could ever be promoted (I6). Satisfied by nobody. */
     public static final StandbyNames NONE = any(1, List.of("pgbaton_none"));
 
+    /** Of a primary whose rule has n = 0: no commit waits. Nowhere else (I6). */
+    public static final StandbyNames EMPTY = new StandbyNames("");
+
     /** On a fenced old primary of an epoch: no commit can be acknowledged there. */
     public static StandbyNames fenced(Epoch epoch) {
         return any(1, List.of("pgbaton_fenced_" + epoch));

@@ -65,7 +65,7 @@ class AdoptionPlannerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 1", "1, 1", "2, 2", "3, 2"})
+    @CsvSource({"0, 0", "1, 1", "2, 2", "3, 2"})
     void shouldAskForAsManyStandbysAsDeclaredWithinReason(int declared, int n) {
         // When
         AdoptionPlan plan = survey.plan(declared);

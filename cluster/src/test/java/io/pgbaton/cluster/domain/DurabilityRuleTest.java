@@ -132,6 +132,31 @@ class DurabilityRuleTest {
         assertThat(revocations).isEqualTo(needed);
     }
 
+    /** The primary acknowledges alone: nothing is proven, and two recoveries still meet. */
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 2", "3, 2", "4, 3"})
+    void shouldAskForTheMajorityOnlyWhereCommitsDoNotWait(int voters, int needed) {
+        // When
+        DurabilityRule rule = rule(voters, 0);
+
+        // Then
+        assertThat(rule.synchronous()).isFalse();
+        assertThat(rule.revocationsNeeded()).isEqualTo(needed);
+        assertThat(rule.acknowledgedBy(Set.of())).isTrue();
+        assertThat(rule.names().value()).isEmpty();
+    }
+
+    /** It can always acknowledge: what tells that it is dead is that nobody hears it. */
+    @Test
+    void shouldBeStarvedWithoutAnyVoterWhereCommitsDoNotWait() {
+        // When
+        DurabilityRule rule = rule(2, 0);
+
+        // Then
+        assertThat(rule.starvedBy(Set.of("v1"))).isFalse();
+        assertThat(rule.starvedBy(Set.of("v1", "v2"))).isTrue();
+    }
+
     @Test
     void shouldWriteItsNamesForTheServer() {
         // When
@@ -149,7 +174,7 @@ class DurabilityRuleTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2, 0", "2, -1", "2, 3", "1, 2"})
+    @CsvSource({"2, -1", "2, 3", "1, 2"})
     void shouldRefuseAnImpossibleCount(int voters, int n) {
         // When, Then
         assertThatIllegalArgumentException()

@@ -1,25 +1,19 @@
 package io.pgbaton.coordinator.office;
 
-import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.domain.Promise;
-import io.pgbaton.cluster.domain.SlotNames;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.node.NodeException;
-import io.pgbaton.cluster.node.PromiseForbids;
 import io.pgbaton.cluster.spec.ClusterSpec;
 import io.pgbaton.coordinator.domain.Evidence;
-import io.pgbaton.coordinator.domain.Regrow;
 import io.pgbaton.coordinator.recovery.FollowerRepair;
 import io.pgbaton.coordinator.recovery.JournalBook;
 import io.pgbaton.coordinator.recovery.RecoveryScene;
-import io.pgbaton.coordinator.recovery.RuleChange;
 import io.pgbaton.coordinator.recovery.SqlFence;
 import io.pgbaton.events.AlertOpened;
 import io.pgbaton.events.NodeState;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -37,13 +31,16 @@ final class Housekeeping implements AutoCloseable {
 
     private final RecoveryScene scene;
     private final Consumer<String> leaderAway;
+    private final Arrivals arrivals;
+    private final RuleKeeping rule;
     private final Map<String, Long> nextAt = new ConcurrentHashMap<>();
     private volatile boolean closed;
-    private long ruleAt = System.nanoTime() - AGAIN.toNanos();
 
-    Housekeeping(RecoveryScene scene, Consumer<String> leaderAway) {
+    Housekeeping(OfficeContext context, RecoveryScene scene) {
         this.scene = scene;
-        this.leaderAway = leaderAway;
+        this.leaderAway = context.leaderAway();
+        this.arrivals = new Arrivals(context.store(), scene);
+        this.rule = new RuleKeeping(scene);
     }
 
     /** Whoever takes writes and is not the primary is fenced, whatever the verdict. */
@@ -67,67 +64,17 @@ final class Housekeeping implements AutoCloseable {
      */
     void healthy(JournalBook book, Topology topology, Evidence evidence) {
         Promise promise = new Promise(topology.epoch(), book.token());
-        Set<String> streaming = new TreeSet<>();
+        Set<String> following = Following.of(scene.spec(), topology, evidence);
         for (ClusterSpec.Node node : scene.spec().nodes()) {
-            NodeState state = evidence.state(node.name()).orElse(null);
             if (node.name().equals(topology.primary())) {
                 later("etcd-leader", () -> leaderAway.accept(node.host()));
-            } else if (state != null && state.inRecovery()) {
-                if (follows(topology, node.name(), state)) {
-                    streaming.add(node.name());
-                } else {
-                    later(node.name(), () -> follow(promise, topology, node.name()));
-                }
+            } else if (!following.contains(node.name())
+                    && evidence.state(node.name()).filter(NodeState::inRecovery).isPresent()) {
+                later(node.name(), () -> follow(promise, topology, node.name()));
             }
         }
-        rule(book, promise, topology, evidence, streaming);
-    }
-
-    /** Through this epoch's slot, from this epoch's primary. */
-    private boolean follows(Topology topology, String node, NodeState state) {
-        NodeState.Receiver receiver = state.receiver();
-        ClusterSpec.Node primary = scene.spec().nodeOrThrow(topology.primary());
-        return receiver != null
-                && receiver.status().equals("streaming")
-                && SlotNames.of(topology.epoch(), node).equals(receiver.slot())
-                && primary.host().equals(receiver.senderHost())
-                && primary.port() == receiver.senderPort();
-    }
-
-    /**
-     * On the decider's own thread, since it writes to the store; a second at most, then judged
-     * again.
-     */
-    private void rule(
-            JournalBook book,
-            Promise promise,
-            Topology topology,
-            Evidence evidence,
-            Set<String> streaming) {
-        DurabilityRule next =
-                topology.pending() != null
-                        ? topology.pending()
-                        : Regrow.next(scene.spec(), topology, streaming).orElse(null);
-        boolean named =
-                evidence.state(topology.primary())
-                        .map(s -> topology.rule().names().matches(s.synchronousStandbyNames()))
-                        .orElse(true);
-        if (next == null && !named) {
-            next = topology.rule();
-        }
-        long now = System.nanoTime();
-        if (next == null || now - ruleAt < AGAIN.toNanos()) {
-            return;
-        }
-        ruleAt = now;
-        try {
-            boolean done =
-                    new RuleChange(scene.reach(promise), book)
-                            .to(topology, next, "the rule is " + next.names());
-            LOG.infof("rule %s rule=%s", done ? "in force" : "pending", next);
-        } catch (NodeException | PromiseForbids e) {
-            LOG.warnf("rule not changed rule=%s cause=%s", next, e.getMessage());
-        }
+        arrivals.healthy(book, topology, following);
+        rule.healthy(book, topology, evidence, following);
     }
 
     /** Runs it, unless it runs already or did a moment ago. */

@@ -7,7 +7,6 @@ import io.pgbaton.coordinator.domain.Evidence;
 import io.pgbaton.coordinator.recovery.RecoveryScene;
 import io.pgbaton.events.AlertOpened;
 import io.pgbaton.events.AlertResolved;
-import io.pgbaton.events.NodeRejoined;
 import io.pgbaton.events.NodeState;
 import java.time.Duration;
 import java.util.Map;
@@ -46,7 +45,7 @@ final class Returns {
             if (fenced(state)) {
                 later(topology, node);
             } else if (streams(topology, node.name(), state) && away.remove(node.name())) {
-                tellReturned(topology, node.name());
+                tellReturned(node.name());
             }
         }
     }
@@ -108,18 +107,13 @@ final class Returns {
                                 scene.clock().instant()));
     }
 
-    private void tellReturned(Topology topology, String node) {
-        String cluster = scene.spec().name();
-        scene.narrator()
-                .tell(
-                        new NodeRejoined(
-                                cluster,
-                                node,
-                                topology.epoch().number(),
-                                "streaming",
-                                scene.clock().instant()));
+    /** What became of it is told by {@link Arrivals}. */
+    private void tellReturned(String node) {
         if (alerted.remove(node)) {
-            scene.narrator().tell(new AlertResolved(cluster, node, ALERT, scene.clock().instant()));
+            scene.narrator()
+                    .tell(
+                            new AlertResolved(
+                                    scene.spec().name(), node, ALERT, scene.clock().instant()));
         }
     }
 }

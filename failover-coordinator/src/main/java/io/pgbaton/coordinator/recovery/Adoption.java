@@ -56,6 +56,12 @@ public final class Adoption {
             if (!confirmation.streaming(primary, rule.voters())) {
                 return refused(rule, "the standbys did not reconnect under their own names");
             }
+            if (rule.synchronous()
+                    && WaitProof.needed(primary)
+                    && !new WaitProof(reach).holds(primary)) {
+                WaitProof.giveUp(primary);
+                return refused(rule, "no commit was seen waiting: is its checkpointer busy?");
+            }
             arming.arm(primary, rule);
             Lsn marker = new Marking(reach).write(primary, rule);
             if (!confirmation.flushedByAll(primary, rule.voters(), marker)) {

@@ -63,29 +63,23 @@ final class Arming {
 
     /**
      * The slots of the rule's epoch, for every other node; those that exist are left as they are.
+     * Slots of other epochs, or of nodes that are declared no more, hold WAL for nobody and use up
+     * max_replication_slots: they are dropped, unless somebody streams through them.
      */
     void slots(ControlSession control, DurabilityRule rule) throws NodeException {
-        control.execute(dropOlderSlots(rule));
-        control.execute(createSlots(rule));
-    }
-
-    /** Slots of other epochs hold WAL for nobody, and use up max_replication_slots. */
-    private static String dropOlderSlots(DurabilityRule rule) {
-        return "select pg_drop_replication_slot(slot_name) from pg_replication_slots where not active"
-                + " and slot_name like 'pgbaton\\_%' and slot_name not like 'pgbaton\\_"
-                + rule.epoch()
-                + "\\_%'";
-    }
-
-    private String createSlots(DurabilityRule rule) {
         List<String> slots =
                 reach.spec().nodes().stream()
                         .map(ClusterSpec.Node::name)
                         .filter(node -> !node.equals(rule.primary()))
                         .map(node -> SlotNames.of(rule.epoch(), node))
                         .toList();
-        return "select pg_create_physical_replication_slot(slot, true) from unnest(array["
-                + slots.stream().map(Sql::literal).collect(Collectors.joining(", "))
-                + "]) slot where slot not in (select slot_name from pg_replication_slots)";
+        control.execute(
+                "select pg_drop_replication_slot(slot_name) from pg_replication_slots where not"
+                        + " active and slot_name like 'pgbaton\\_%' and slot_name not in "
+                        + Sql.literals(slots));
+        control.execute(
+                "select pg_create_physical_replication_slot(slot, true) from unnest(array["
+                        + slots.stream().map(Sql::literal).collect(Collectors.joining(", "))
+                        + "]) slot where slot not in (select slot_name from pg_replication_slots)");
     }
 }

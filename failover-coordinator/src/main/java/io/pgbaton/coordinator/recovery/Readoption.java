@@ -14,6 +14,7 @@ import io.pgbaton.coordinator.domain.Line;
 import io.pgbaton.coordinator.domain.Veto;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way back [H1]: the recovery cannot complete, no candidate stands in the journal, and the old
@@ -105,7 +106,9 @@ final class Readoption {
                     "re-adopting, but the marker at " + marker + " is not acknowledged");
         }
         String why = journal.givenUpFor().orElse(journal.reason());
-        Topology topology = Sealing.topology(scene, rule, timeline, "re-adopted: " + why);
+        Topology topology =
+                Sealing.topology(scene, rule, timeline, "re-adopted: " + why)
+                        .withPending(stillPending(before, journal));
         book.seal(
                 topology,
                 times.into(journal).in(RecoveryPhase.DONE),
@@ -114,6 +117,17 @@ final class Readoption {
         scene.tellTopology(topology);
         scene.tellAborted(journal, "re-adopted", primary + " takes the writes again: " + why);
         return new Outcome.Sealed(topology);
+    }
+
+    /**
+     * A change that was begun is not confirmed by this: a walsender may release by its names still.
+     */
+    private static @Nullable DurabilityRule stillPending(Topology before, Journal journal) {
+        DurabilityRule pending = before.pending();
+        return pending == null
+                ? null
+                : new DurabilityRule(
+                        journal.epoch(), pending.primary(), pending.voters(), pending.n());
     }
 
     private Topology topology() {

@@ -32,11 +32,12 @@ public record RecoveryScene(
         return new Reach(dialer, spec, promise, guard, timing);
     }
 
+    List<String> nodes() {
+        return spec.nodes().stream().map(ClusterSpec.Node::name).toList();
+    }
+
     List<String> nodesWithout(String node) {
-        return spec.nodes().stream()
-                .map(ClusterSpec.Node::name)
-                .filter(name -> !name.equals(node))
-                .toList();
+        return nodes().stream().filter(name -> !name.equals(node)).toList();
     }
 
     void tellStarted(Journal journal, boolean resumed) {

@@ -14,6 +14,7 @@ import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.domain.Fork;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Lsn;
+import io.pgbaton.cluster.spec.ClusterSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +110,39 @@ class ChoiceTest {
 
         // Then
         assertThat(candidate(outcome).rule()).isEqualTo(Fixtures.rule(4, "pg2", 1, "pg1", "pg3"));
+    }
+
+    /** Recorded with the choice, before it weakens: it serves without any standby. */
+    @Test
+    void shouldAskForNoneWhenTheCandidateIsAloneAndTheFileLetsItDegrade() {
+        // Given
+        DurabilityRule shrunk = Fixtures.rule(3, "pg1", 1, "pg2");
+        ClusterSpec spec = Fixtures.asking(THREE, 1, ClusterSpec.WhenShort.DEGRADE);
+
+        // When
+        Choice.Outcome outcome = choose(spec, List.of(shrunk), 1, at("pg2", 1000));
+
+        // Then
+        assertThat(candidate(outcome).rule()).isEqualTo(Fixtures.rule(4, "pg2", 0, "pg1", "pg3"));
+    }
+
+    /** Whoever was revoked will follow: there is no reason to go without. */
+    @Test
+    void shouldAskForOneWhereAnotherFollowsAlthoughTheFileLetsItDegrade() {
+        // Given
+        ClusterSpec spec = Fixtures.asking(THREE, 1, ClusterSpec.WhenShort.DEGRADE);
+
+        // When
+        Choice.Outcome outcome =
+                choose(
+                        spec,
+                        List.of(Fixtures.rule(3, "pg1", 0, "pg2", "pg3")),
+                        0,
+                        at("pg2", 1000),
+                        at("pg3", 900));
+
+        // Then
+        assertThat(candidate(outcome).rule()).isEqualTo(Fixtures.rule(4, "pg2", 1, "pg3"));
     }
 
     @Test

@@ -76,6 +76,21 @@ final class Fixtures {
                 List.of());
     }
 
+    /** The same with another {@code durability}. */
+    static ClusterSpec asking(ClusterSpec spec, int n, ClusterSpec.WhenShort whenShort) {
+        return new ClusterSpec(
+                spec.name(),
+                spec.engine(),
+                spec.nodes(),
+                spec.credentials(),
+                new ClusterSpec.Durability(n, Duration.ofSeconds(10), whenShort),
+                spec.failover(),
+                spec.fence(),
+                spec.restart(),
+                spec.rejoin(),
+                spec.pools());
+    }
+
     static DurabilityRule rule(int epoch, String primary, int n, String... voters) {
         return new DurabilityRule(new Epoch(epoch), primary, new TreeSet<>(List.of(voters)), n);
     }

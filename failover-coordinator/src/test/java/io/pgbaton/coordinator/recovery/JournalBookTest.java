@@ -177,7 +177,7 @@ class JournalBookTest {
         store.fail(fault);
 
         // When
-        Journal next = book.succeed(chosen, NOW.plusSeconds(9));
+        Journal next = book.succeed(chosen, NOW.plusSeconds(9), List.of());
 
         // Then
         assertThat(store.applied).isEqualTo(3);

@@ -18,6 +18,7 @@ import io.pgbaton.cluster.node.StepGuard;
 import io.pgbaton.cluster.store.ClusterView;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Versioned;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -77,7 +78,7 @@ class JournalSwitchoverTest {
                                 .choosing(candidate(), Map.of()));
 
         // When
-        Journal next = book.succeed(chosen, NOW);
+        Journal next = book.succeed(chosen, NOW, List.of());
 
         // Then
         assertThat(next.kind()).isEqualTo(Journal.Kind.FAILOVER);

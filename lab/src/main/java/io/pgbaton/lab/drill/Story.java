@@ -26,6 +26,7 @@ import java.util.Optional;
 /** Turns events into the lines of a story; of repeated observations only what is new. */
 public final class Story {
     private final Map<String, ProbeOutcome> lastSeen = new HashMap<>();
+    private long toldEpoch;
 
     /** One line, with the milliseconds since the kill; empty for what is no news. */
     public Optional<String> line(Envelope envelope, Instant killed) {
@@ -74,16 +75,20 @@ public final class Story {
                                     .formatted(completed.primary(), completed.oldPrimary()));
             case RecoveryAborted aborted ->
                     Optional.of("recovery %s: %s".formatted(aborted.outcome(), aborted.reason()));
-            case TopologyChanged changed ->
-                    Optional.of(
-                            "sealed: epoch %d, primary %s, timeline %d, ANY %d (%s)%s"
-                                    .formatted(
-                                            changed.epoch(),
-                                            changed.primary(),
-                                            changed.timeline(),
-                                            changed.n(),
-                                            String.join(", ", changed.voters()),
-                                            changed.degraded() ? ", degraded" : ""));
+            case TopologyChanged changed when changed.epoch() == toldEpoch ->
+                    Optional.of(changed.why());
+            case TopologyChanged changed -> {
+                toldEpoch = changed.epoch();
+                yield Optional.of(
+                        "sealed: epoch %d, primary %s, timeline %d, ANY %d (%s)%s"
+                                .formatted(
+                                        changed.epoch(),
+                                        changed.primary(),
+                                        changed.timeline(),
+                                        changed.n(),
+                                        String.join(", ", changed.voters()),
+                                        changed.degraded() ? ", degraded" : ""));
+            }
             case PoolPaused paused ->
                     Optional.of(
                             "pool %s paused, its clients queue (%s)"

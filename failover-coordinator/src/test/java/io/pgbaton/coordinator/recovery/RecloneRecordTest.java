@@ -1,0 +1,93 @@
+package io.pgbaton.coordinator.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pgbaton.cluster.domain.DurabilityRule;
+import io.pgbaton.cluster.domain.Epoch;
+import io.pgbaton.cluster.domain.EpochRecord;
+import io.pgbaton.cluster.domain.Fork;
+import io.pgbaton.cluster.domain.Journal;
+import io.pgbaton.cluster.domain.Lsn;
+import io.pgbaton.cluster.domain.RecoveryPhase;
+import io.pgbaton.cluster.domain.Topology;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** I13, 6: who must be recloned stands on record until it is, also after a later seal. */
+class RecloneRecordTest {
+
+    private final Stage stage = new Stage();
+    private final Epoch two = new Epoch(2);
+
+    @Test
+    void shouldPutTheCandidateOnRecordWhosePromotionIsGivenUp() {
+        // Given
+        Journal promoting = chosen().in(RecoveryPhase.ARMED).in(RecoveryPhase.PROMOTING);
+        stage.book.write(promoting);
+
+        // When
+        new Recovery(stage.scene, stage.book).abandon(promoting, "r2 is lost");
+
+        // Then
+        assertThat(record(two).outcome()).isEqualTo(EpochRecord.Outcome.ABANDONED);
+        assertThat(record(two).toReclone()).containsExactly("r2");
+    }
+
+    @Test
+    void shouldPutNobodyOnRecordWhereNothingWasSent() {
+        // Given
+        Journal chosen = stage.book.write(chosen());
+
+        // When
+        new Recovery(stage.scene, stage.book).abandon(chosen, "r2 is lost");
+
+        // Then
+        assertThat(record(two).toReclone()).isEmpty();
+    }
+
+    @Test
+    void shouldStayOnRecordUntilTheNodeIsOnTheLineOfALaterSealedEpoch() {
+        // Given
+        Journal promoting =
+                stage.book.write(chosen().in(RecoveryPhase.ARMED).in(RecoveryPhase.PROMOTING));
+        stage.book.succeed(promoting, Stage.NOW, List.of("r2", "r3"));
+
+        // When
+        stage.book.recloned("r2");
+        List<String> beforeTheSeal = record(two).toReclone();
+        stage.book.write(sealed(3));
+        List<String> afterTheSeal = record(two).toReclone();
+        stage.book.recloned("r2");
+        stage.book.recloned("r1");
+
+        // Then
+        assertThat(beforeTheSeal).containsExactly("r2", "r3");
+        assertThat(afterTheSeal).containsExactly("r2", "r3");
+        assertThat(record(two).toReclone()).containsExactly("r3");
+        assertThat(record(two).rule()).isNotNull();
+    }
+
+    private Journal chosen() {
+        Journal begun = stage.book.begin(Journal.Kind.FAILOVER, "r1", "dead", Stage.NOW);
+        DurabilityRule rule =
+                new DurabilityRule(begun.epoch(), "r2", new TreeSet<>(List.of("r3")), 1);
+        return begun.choosing(
+                new Journal.Candidate("r2", rule, new Fork(1, Lsn.parse("0/3000000"), null)),
+                Map.of());
+    }
+
+    private static Topology sealed(long epoch) {
+        DurabilityRule rule =
+                new DurabilityRule(new Epoch(epoch), "r3", new TreeSet<>(List.of("r1")), 1);
+        return new Topology(new Epoch(epoch), "r3", rule, null, 3, Stage.NOW, "failover");
+    }
+
+    private EpochRecord record(Epoch epoch) {
+        return stage.book.epochs().stream()
+                .filter(record -> record.epoch().equals(epoch))
+                .findFirst()
+                .orElseThrow();
+    }
+}
