@@ -53,10 +53,18 @@ final class Limits {
         Set<String> able = new TreeSet<>();
         for (String voter : rule.voters()) {
             Node node = world.nodes[world.cluster.index(voter)];
-            if (node.up && node.standby && node.log.within(chosen.log)) {
+            if (node.up
+                    && node.standby
+                    && node.log.within(chosen.log)
+                    && !switchedUnmarked(node.log)) {
                 able.add(voter);
             }
         }
         return !rule.acknowledgedBy(able);
+    }
+
+    /** Past a timeline switch and short of its marker nobody can tell whose line it is [V11]. */
+    private static boolean switchedUnmarked(Wal log) {
+        return log.promotedIn(log.epoch) && !log.markedIn(log.epoch);
     }
 }
