@@ -53,6 +53,7 @@ class RecloneRecordTest {
         Journal promoting =
                 stage.book.write(chosen().in(RecoveryPhase.ARMED).in(RecoveryPhase.PROMOTING));
         stage.book.succeed(promoting, Stage.NOW, List.of("r2", "r3"));
+        DurabilityRule rule = record(two).rule();
 
         // When
         stage.book.recloned("r2");
@@ -66,7 +67,8 @@ class RecloneRecordTest {
         assertThat(beforeTheSeal).containsExactly("r2", "r3");
         assertThat(afterTheSeal).containsExactly("r2", "r3");
         assertThat(record(two).toReclone()).containsExactly("r3");
-        assertThat(record(two).rule()).isNotNull();
+        assertThat(rule).isNotNull();
+        assertThat(record(two).rule()).isEqualTo(rule);
     }
 
     private Journal chosen() {

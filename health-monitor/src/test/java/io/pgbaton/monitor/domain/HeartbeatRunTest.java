@@ -130,7 +130,9 @@ class HeartbeatRunTest {
         HeartbeatRun full = after(null, FULL, 0, 100);
 
         // Then
-        assertThat(full.seen(millis(10_100))).isNotNull();
+        assertThat(full.seen(millis(10_100)))
+                .extracting(NodeObserved.Heartbeat::outcome)
+                .isEqualTo(HeartbeatOutcome.DISK_FULL);
         assertThat(full.seen(millis(10_101))).isNull();
     }
 
