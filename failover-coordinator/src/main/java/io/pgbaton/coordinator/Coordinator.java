@@ -58,6 +58,7 @@ public class Coordinator {
     private final Map<String, Seat> seats = new ConcurrentHashMap<>();
     private final Map<String, EvidenceFeed> evidence = new ConcurrentHashMap<>();
     private final Map<String, PoolFeed> pools = new ConcurrentHashMap<>();
+
     /**
      * How long a replica that decides nothing rests between two reads of the evidence. Evidence
      * counts for a second, so that one which takes office has it.

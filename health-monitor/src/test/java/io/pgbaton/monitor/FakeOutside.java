@@ -9,6 +9,7 @@ import io.pgbaton.cluster.store.Store;
 import io.pgbaton.cluster.store.Store.StoreHealth;
 import io.pgbaton.cluster.store.StoreUnavailable;
 import io.pgbaton.events.Event;
+import jakarta.inject.Singleton;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;

@@ -77,7 +77,7 @@ class FleetTest {
     }
 
     @Test
-    void shouldProbeTheStandbysAgainWhenThePrimaryIsRefusedAndWhenThatIsConfirmed() {
+    void shouldProbeTheStandbysAgainWithTheRefusalThatMayConvict() {
         // Given
         fleet = fleet(HARDLY_EVER);
         nodes.standbys.addAll(List.of("pg2", "pg3"));
@@ -89,8 +89,8 @@ class FleetTest {
         await().untilAsserted(() -> assertThat(refusals("pg1")).hasSizeGreaterThan(1));
         await().untilAsserted(
                         () -> {
-                            assertThat(seen("pg2")).hasSizeGreaterThan(2);
-                            assertThat(seen("pg3")).hasSizeGreaterThan(2);
+                            assertThat(seen("pg2")).hasSizeGreaterThan(1);
+                            assertThat(seen("pg3")).hasSizeGreaterThan(1);
                         });
     }
 

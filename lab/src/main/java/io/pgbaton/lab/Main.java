@@ -35,7 +35,7 @@ public final class Main {
                     case LabFailure known -> known;
                     case UncheckedIOException disk ->
                             new LabFailure(
-                                    "cannot read or write: " + disk.getCause().getMessage(),
+                                    "cannot read or write: " + disk.getMessage(),
                                     "Is the disk full?");
                     default -> throw failure;
                 };

@@ -123,8 +123,7 @@ final class EventLine {
                                                     + String.join(", ", e.markedForRejoin()));
             case RecoveryAborted e ->
                     "epoch %d %s: %s".formatted(e.epoch(), e.outcome(), e.reason());
-            case NodeRejoined e ->
-                    "%s in epoch %d%s".formatted(e.how(), e.epoch(), lost(e.lost()));
+            case NodeRejoined e -> "%s in epoch %d%s".formatted(e.how(), e.epoch(), lost(e.lost()));
             case PoolPaused e ->
                     "paused %s in %s ms: %s"
                             .formatted(

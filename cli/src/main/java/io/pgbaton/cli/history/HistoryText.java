@@ -39,8 +39,7 @@ final class HistoryText {
         DurabilityRule rule = epoch.rule();
         if (journal == null) {
             text.append(", by adoption, without a recovery");
-            return (rule == null ? text : text.append("\nrule    ").append(rule(rule)))
-                    .toString();
+            return (rule == null ? text : text.append("\nrule    ").append(rule(rule))).toString();
         }
         text.append(
                 ", %s from %s to %s in %s ms"

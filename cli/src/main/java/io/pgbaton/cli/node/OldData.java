@@ -22,7 +22,8 @@ record OldData(String node, Path work, Binaries binaries) {
     /**
      * What only this node has.
      *
-     * @return empty where it cannot be found out: the WAL is gone, or {@code pg_waldump} is not there
+     * @return empty where it cannot be found out: the WAL is gone, or {@code pg_waldump} is not
+     *     there
      */
     Optional<Rejoin.Lost> lost(Preparation.Known known, Preparation.Follow follow) {
         WalFolder wal = new WalFolder(work.resolve("pg_wal"));

@@ -90,9 +90,7 @@ sealed interface Preparation {
         return node.equals(topology.primary())
                 ? new AsItIs("it is the primary of epoch " + topology.epoch())
                 : new Follow(
-                        topology.primary(),
-                        topology.epoch(),
-                        onRecord || abandoned(node, epochs));
+                        topology.primary(), topology.epoch(), onRecord || abandoned(node, epochs));
     }
 
     /**

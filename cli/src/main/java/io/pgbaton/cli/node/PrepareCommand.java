@@ -161,7 +161,9 @@ final class PrepareCommand implements Callable<Integer> {
         return true;
     }
 
-    /** For the decider to tell, and for {@code pgbaton history}; the node starts without it, too. */
+    /**
+     * For the decider to tell, and for {@code pgbaton history}; the node starts without it, too.
+     */
     private void record(Store store, Rejoin rejoin) {
         try {
             Key<Rejoin> key = Key.rejoin(top.cluster(store), rejoin.epoch(), node);

@@ -9,8 +9,9 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * The {@code pg_wal} of a data directory. A segment's name is timeline, then the upper and the lower
- * part of its number, eight hexadecimal digits each (PostgreSQL, xlog_internal.h, XLogFileName).
+ * The {@code pg_wal} of a data directory. A segment's name is timeline, then the upper and the
+ * lower part of its number, eight hexadecimal digits each (PostgreSQL, xlog_internal.h,
+ * XLogFileName).
  */
 record WalFolder(Path path) {
 
@@ -34,8 +35,7 @@ record WalFolder(Path path) {
             long number = Long.divideUnsigned(lsn.bytes(), size);
             long perHighPart = HIGH_PART / size;
             String wanted =
-                    "%08X%08X%08X"
-                            .formatted(timeline, number / perHighPart, number % perHighPart);
+                    "%08X%08X%08X".formatted(timeline, number / perHighPart, number % perHighPart);
             return Files.exists(path.resolve(wanted));
         } catch (IOException e) {
             return false;

@@ -157,8 +157,7 @@ final class StatusReader {
         return PoolLines.of(seen, applied, spec, now);
     }
 
-    private static List<Rejoin> rejoins(
-            Store store, @Nullable Topology topology, String cluster) {
+    private static List<Rejoin> rejoins(Store store, @Nullable Topology topology, String cluster) {
         return store.list(Key.rejoinsPrefix(cluster)).entries().stream()
                 .map(entry -> store.read(entry, Rejoin.class).value())
                 .filter(rejoin -> topology != null && rejoin.epoch().equals(topology.epoch()))

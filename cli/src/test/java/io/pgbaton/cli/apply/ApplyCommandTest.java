@@ -173,15 +173,14 @@ class ApplyCommandTest {
     void shouldRefuseToRemoveAVoterOfARuleThatIsUnsealed() throws IOException {
         // Given
         known();
-        console.store
-                .put(
-                        Key.epoch("orders", new Epoch(3)),
-                        new EpochRecord(
-                                new Epoch(3),
-                                EpochRecord.Outcome.ABANDONED,
-                                Samples.rule(3, "pg3", 1, "pg1"),
-                                null,
-                                List.of()));
+        console.store.put(
+                Key.epoch("orders", new Epoch(3)),
+                new EpochRecord(
+                        new Epoch(3),
+                        EpochRecord.Outcome.ABANDONED,
+                        Samples.rule(3, "pg3", 1, "pg1"),
+                        null,
+                        List.of()));
 
         // When
         int exit = console.run(args(without("pg1"), ""));

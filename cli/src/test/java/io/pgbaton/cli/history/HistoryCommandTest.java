@@ -75,8 +75,7 @@ class HistoryCommandTest {
     @Test
     void shouldTellWhoCameBackAndWhatItLost() {
         // Given
-        Rejoin.Lost lost =
-                new Rejoin.Lost(1, Lsn.parse("0/3000148"), Lsn.parse("0/3000250"), 3);
+        Rejoin.Lost lost = new Rejoin.Lost(1, Lsn.parse("0/3000148"), Lsn.parse("0/3000250"), 3);
         console.store
                 .put(Key.rejoin("orders", new Epoch(2), "pg1"), rejoin("pg1", 2, lost))
                 .put(Key.rejoin("orders", new Epoch(2), "pg3"), rejoin("pg3", 2, null))
@@ -96,8 +95,7 @@ class HistoryCommandTest {
     }
 
     private static Rejoin rejoin(String node, long epoch, Rejoin.@Nullable Lost lost) {
-        return new Rejoin(
-                node, new Epoch(epoch), Rejoin.How.REWOUND, lost, Console.NOW, false);
+        return new Rejoin(node, new Epoch(epoch), Rejoin.How.REWOUND, lost, Console.NOW, false);
     }
 
     @Test

@@ -39,7 +39,8 @@ class LostTailTest {
         assertThat(lost).isEqualTo(new Rejoin.Lost(1, FORK, Lsn.parse("0/3000300"), 2));
         assertThat(lost.size()).isEqualTo(0x300 - 0x148);
         assertThat(lost)
-                .hasToString("2 transactions in 440 bytes, from 0/3000148 to 0/3000300 on timeline 1");
+                .hasToString(
+                        "2 transactions in 440 bytes, from 0/3000148 to 0/3000300 on timeline 1");
     }
 
     @Test

@@ -53,8 +53,8 @@ public record DurabilityRule(Epoch epoch, String primary, SortedSet<String> vote
     }
 
     /**
-     * Whether the voters that are left, these being cut off, are too few to acknowledge; with n = 0,
-     * whether none is left to hear the primary.
+     * Whether the voters that are left, these being cut off, are too few to acknowledge; with n =
+     * 0, whether none is left to hear the primary.
      */
     public boolean starvedBy(Collection<String> cutOff) {
         return voters.stream().filter(v -> !cutOff.contains(v)).count() < Math.max(1, n);

@@ -69,8 +69,7 @@ class AbandonedPromotionTest {
                                 new Journal.Candidate(
                                         "pg2", rule, new Fork(1, new Lsn(1000), null)),
                                 Map.of());
-        for (RecoveryPhase next :
-                EnumSet.range(RecoveryPhase.ARMED, RecoveryPhase.SEALING)) {
+        for (RecoveryPhase next : EnumSet.range(RecoveryPhase.ARMED, RecoveryPhase.SEALING)) {
             if (next.compareTo(phase) <= 0) {
                 journal = journal.in(next);
             }
@@ -79,7 +78,6 @@ class AbandonedPromotionTest {
     }
 
     private static Journal begun() {
-        return Journal.begin(
-                new Epoch(5), 42, Journal.Kind.FAILOVER, "pg1", "dead", Instant.EPOCH);
+        return Journal.begin(new Epoch(5), 42, Journal.Kind.FAILOVER, "pg1", "dead", Instant.EPOCH);
     }
 }

@@ -194,8 +194,7 @@ public final class Choice {
      *
      * @param alone whether nobody else was revoked, to follow it
      */
-    private static int acknowledgements(
-            ClusterSpec spec, int nInForce, boolean alone, int voters) {
+    private static int acknowledgements(ClusterSpec spec, int nInForce, boolean alone, int voters) {
         ClusterSpec.Durability durability = spec.durability();
         boolean none = alone || durability.synchronousStandbys() == 0;
         return none && durability.whenShort() == ClusterSpec.WhenShort.DEGRADE

@@ -40,8 +40,8 @@ public final class Exposure {
      * The veto, if there is one.
      *
      * @param rules every rule that counts ({@link Quorum#rules})
-     * @param verdict what convicted the primary; only a proof that it is dead rules out that it goes
-     *     on alone
+     * @param verdict what convicted the primary; only a proof that it is dead rules out that it
+     *     goes on alone
      * @param without the primary
      */
     public Optional<Choice.Outcome.Refused> veto(

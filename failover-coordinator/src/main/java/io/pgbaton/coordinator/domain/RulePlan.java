@@ -56,7 +56,8 @@ public final class RulePlan {
         DurabilityRule rule = topology.rule();
         DurabilityRule pending = topology.pending();
         if (pending != null) {
-            boolean takenBack = !pending.acknowledgedBy(streaming) && rule.acknowledgedBy(streaming);
+            boolean takenBack =
+                    !pending.acknowledgedBy(streaming) && rule.acknowledgedBy(streaming);
             return Optional.of(takenBack ? rule : pending);
         }
         DurabilityRule next = new RulePlan(spec, rule, streaming, gone).step();

@@ -48,8 +48,7 @@ final class DegradedAlert {
                 rule.synchronous()
                         ? "commits wait for %d of the %d standbys that the cluster file asks for"
                                 .formatted(
-                                        rule.n(),
-                                        scene.spec().durability().synchronousStandbys())
+                                        rule.n(), scene.spec().durability().synchronousStandbys())
                         : "n = 0: commits are on "
                                 + rule.primary()
                                 + " only, and are lost if it is lost";
@@ -67,7 +66,6 @@ final class DegradedAlert {
 
     private void resolve() {
         String cluster = scene.spec().name();
-        scene.narrator()
-                .tell(new AlertResolved(cluster, cluster, ALERT, scene.clock().instant()));
+        scene.narrator().tell(new AlertResolved(cluster, cluster, ALERT, scene.clock().instant()));
     }
 }

@@ -52,8 +52,7 @@ final class RuleKeeping {
      *
      * @param following standbys that follow through this epoch's slot, as they say
      */
-    void healthy(
-            JournalBook book, Topology topology, Evidence evidence, Set<String> following) {
+    void healthy(JournalBook book, Topology topology, Evidence evidence, Set<String> following) {
         NodeState primary = evidence.state(topology.primary()).orElse(null);
         if (primary == null || primary.inRecovery()) {
             return;
@@ -66,8 +65,7 @@ final class RuleKeeping {
         if (now - notBefore < 0) {
             return;
         }
-        SortedSet<String> gone =
-                absences.longerThan(scene.spec().durability().shrinkAfter(), now);
+        SortedSet<String> gone = absences.longerThan(scene.spec().durability().shrinkAfter(), now);
         Optional<DurabilityRule> next =
                 RulePlan.next(scene.spec(), topology, streaming, gone)
                         .or(() -> renamed(topology, primary, now));

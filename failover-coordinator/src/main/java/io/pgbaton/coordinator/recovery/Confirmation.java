@@ -83,8 +83,7 @@ final class Confirmation {
         if (within(reach.timing().step(), primary, look)) {
             return true;
         }
-        primary.execute(
-                "select pg_terminate_backend(pid) from pg_stat_replication where " + lags);
+        primary.execute("select pg_terminate_backend(pid) from pg_stat_replication where " + lags);
         return within(reach.timing().step(), primary, look);
     }
 

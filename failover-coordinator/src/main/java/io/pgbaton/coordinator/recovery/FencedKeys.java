@@ -44,6 +44,11 @@ final class FencedKeys {
         this.guard = guard;
     }
 
+    /** The same keys for another thread, which has read nothing yet. */
+    FencedKeys unread() {
+        return new FencedKeys(store, prefix, fence, guard);
+    }
+
     /** Reads everything anew, in one revision. */
     void load() {
         entries.clear();

@@ -33,23 +33,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JournalBook {
 
-    private final Store store;
     private final String cluster;
-    private final Fence fence;
-    private final StepGuard guard;
     private final FencedKeys keys;
 
     public JournalBook(Store store, String cluster, Fence fence, StepGuard guard) {
-        this.store = store;
+        this(cluster, new FencedKeys(store, Key.clusterPrefix(cluster), fence, guard));
+    }
+
+    private JournalBook(String cluster, FencedKeys keys) {
         this.cluster = cluster;
-        this.fence = fence;
-        this.guard = guard;
-        this.keys = new FencedKeys(store, Key.clusterPrefix(cluster), fence, guard);
+        this.keys = keys;
     }
 
     /** One of the same term for another thread, which has read nothing yet. */
     public JournalBook another() {
-        return new JournalBook(store, cluster, fence, guard);
+        return new JournalBook(cluster, keys.unread());
     }
 
     /** Reads everything anew, in one revision. */
@@ -261,8 +259,7 @@ public final class JournalBook {
         DurabilityRule rule = journal.candidate() == null ? null : journal.candidate().rule();
         Journal ended = journal.phase().terminal() ? journal : null;
         EpochRecord record =
-                new EpochRecord(
-                        journal.epoch(), outcome, rule, ended, List.copyOf(toReclone));
+                new EpochRecord(journal.epoch(), outcome, rule, ended, List.copyOf(toReclone));
         return change(Key.epoch(cluster, journal.epoch()), record);
     }
 

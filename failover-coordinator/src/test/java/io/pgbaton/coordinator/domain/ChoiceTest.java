@@ -11,10 +11,10 @@ import static io.pgbaton.coordinator.domain.Choosing.revoked;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgbaton.cluster.domain.DurabilityRule;
-import io.pgbaton.cluster.spec.ClusterSpec;
 import io.pgbaton.cluster.domain.Fork;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Lsn;
+import io.pgbaton.cluster.spec.ClusterSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -92,8 +92,7 @@ class ExposureTest {
 
         // When
         Optional<Choice.Outcome.Refused> veto =
-                exposure.veto(
-                        spec, List.of(none), standbys(NEAR), new Verdict.Silent(), "pg1");
+                exposure.veto(spec, List.of(none), standbys(NEAR), new Verdict.Silent(), "pg1");
 
         // Then
         assertThat(veto).isPresent();

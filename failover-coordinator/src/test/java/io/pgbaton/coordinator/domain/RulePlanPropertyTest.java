@@ -158,8 +158,7 @@ class RulePlanPropertyTest {
             @ForAll("situations") Situation situation) {
         // Given
         int asked = situation.spec().durability().synchronousStandbys();
-        boolean blocks =
-                situation.spec().durability().whenShort() == ClusterSpec.WhenShort.BLOCK;
+        boolean blocks = situation.spec().durability().whenShort() == ClusterSpec.WhenShort.BLOCK;
 
         // When
         Optional<DurabilityRule> next = situation.next();

@@ -68,8 +68,7 @@ class RulePlanTest {
     void shouldDropAVoterThatIsGone() {
         // When
         Optional<DurabilityRule> next =
-                RulePlan.next(
-                        four, rule(1, "pg2", "pg3"), Set.of("pg2"), Set.of("pg3"));
+                RulePlan.next(four, rule(1, "pg2", "pg3"), Set.of("pg2"), Set.of("pg3"));
 
         // Then
         assertThat(next).contains(Fixtures.rule(3, "pg1", 1, "pg2"));
@@ -94,10 +93,7 @@ class RulePlanTest {
         // When
         Optional<DurabilityRule> next =
                 RulePlan.next(
-                        spec,
-                        rule(2, "pg2", "pg3", "pg4"),
-                        Set.of("pg2"),
-                        Set.of("pg3", "pg4"));
+                        spec, rule(2, "pg2", "pg3", "pg4"), Set.of("pg2"), Set.of("pg3", "pg4"));
 
         // Then
         assertThat(next).isEmpty();
@@ -114,8 +110,7 @@ class RulePlanTest {
         Optional<DurabilityRule> first =
                 RulePlan.next(spec, rule(2, "pg2", "pg3", "pg4"), Set.of("pg2"), gone);
         Optional<DurabilityRule> second =
-                RulePlan.next(
-                        spec, Fixtures.topology(first.orElseThrow()), Set.of("pg2"), gone);
+                RulePlan.next(spec, Fixtures.topology(first.orElseThrow()), Set.of("pg2"), gone);
 
         // Then
         assertThat(first).contains(Fixtures.rule(3, "pg1", 1, "pg2", "pg3", "pg4"));
@@ -140,8 +135,7 @@ class RulePlanTest {
 
         // When
         Optional<DurabilityRule> next =
-                RulePlan.next(
-                        spec, rule(1, "pg2", "pg3"), NOBODY, Set.of("pg2", "pg3"));
+                RulePlan.next(spec, rule(1, "pg2", "pg3"), NOBODY, Set.of("pg2", "pg3"));
 
         // Then
         assertThat(next).contains(Fixtures.rule(3, "pg1", 0, "pg2", "pg3"));
@@ -157,8 +151,7 @@ class RulePlanTest {
         Optional<DurabilityRule> first =
                 RulePlan.next(spec, rule(0, "pg2", "pg3"), Set.of("pg2"), gone);
         Optional<DurabilityRule> second =
-                RulePlan.next(
-                        spec, Fixtures.topology(first.orElseThrow()), Set.of("pg2"), gone);
+                RulePlan.next(spec, Fixtures.topology(first.orElseThrow()), Set.of("pg2"), gone);
 
         // Then
         assertThat(first).contains(Fixtures.rule(3, "pg1", 0, "pg2"));
@@ -198,13 +191,11 @@ class RulePlanTest {
         // Given
         ClusterSpec spec =
                 Fixtures.spec(
-                        List.of(
-                                Fixtures.node("pg1"), Fixtures.node("pg2"), Fixtures.node("pg4")));
+                        List.of(Fixtures.node("pg1"), Fixtures.node("pg2"), Fixtures.node("pg4")));
 
         // When
         Optional<DurabilityRule> next =
-                RulePlan.next(
-                        spec, rule(1, "pg2", "pg3"), Set.of("pg2", "pg3", "pg4"), NOBODY);
+                RulePlan.next(spec, rule(1, "pg2", "pg3"), Set.of("pg2", "pg3", "pg4"), NOBODY);
 
         // Then
         assertThat(next).contains(Fixtures.rule(3, "pg1", 1, "pg2", "pg3", "pg4"));
@@ -217,8 +208,7 @@ class RulePlanTest {
 
         // When
         Optional<DurabilityRule> next =
-                RulePlan.next(
-                        spec, rule(1, "pg2", "pg3", "pg4"), Set.of("pg2", "pg3"), NOBODY);
+                RulePlan.next(spec, rule(1, "pg2", "pg3", "pg4"), Set.of("pg2", "pg3"), NOBODY);
 
         // Then
         assertThat(next).contains(Fixtures.rule(3, "pg1", 2, "pg2", "pg3", "pg4"));
@@ -241,8 +231,7 @@ class RulePlanTest {
 
         // When
         Optional<DurabilityRule> next =
-                RulePlan.next(
-                        four, rule(1, "pg2").withPending(begun), Set.of("pg2"), NOBODY);
+                RulePlan.next(four, rule(1, "pg2").withPending(begun), Set.of("pg2"), NOBODY);
 
         // Then
         assertThat(next).contains(begun);
@@ -256,8 +245,7 @@ class RulePlanTest {
         Topology topology = rule(1, "pg2", "pg3").withPending(begun);
 
         // When
-        Optional<DurabilityRule> next =
-                RulePlan.next(four, topology, Set.of("pg3"), Set.of("pg2"));
+        Optional<DurabilityRule> next = RulePlan.next(four, topology, Set.of("pg3"), Set.of("pg2"));
 
         // Then
         assertThat(next).contains(topology.rule());

@@ -67,9 +67,7 @@ class DegradedAlertTest {
         alert.look(rule(2));
 
         // Then
-        assertThat(told.subList(1, told.size()))
-                .singleElement()
-                .isInstanceOf(AlertResolved.class);
+        assertThat(told.subList(1, told.size())).singleElement().isInstanceOf(AlertResolved.class);
     }
 
     /** It was opened by a predecessor. */
@@ -93,8 +91,7 @@ class DegradedAlertTest {
     }
 
     private static DurabilityRule rule(int n) {
-        return new DurabilityRule(
-                Epoch.FIRST, "pg1", new TreeSet<>(List.of("pg2", "pg3")), n);
+        return new DurabilityRule(Epoch.FIRST, "pg1", new TreeSet<>(List.of("pg2", "pg3")), n);
     }
 
     private RecoveryScene scene() {

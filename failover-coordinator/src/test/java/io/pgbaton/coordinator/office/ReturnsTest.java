@@ -107,9 +107,7 @@ class ReturnsTest {
         returns.healthy(topology(), seen("pg1", standby("pgbaton_4_pg1")));
 
         // Then
-        assertThat(told.subList(1, told.size()))
-                .singleElement()
-                .isInstanceOf(AlertResolved.class);
+        assertThat(told.subList(1, told.size())).singleElement().isInstanceOf(AlertResolved.class);
     }
 
     /** H5: with two nodes nobody else could acknowledge the marker. */

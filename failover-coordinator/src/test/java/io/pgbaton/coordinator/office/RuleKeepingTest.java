@@ -10,9 +10,9 @@ import io.pgbaton.cluster.spec.ClusterSpec;
 import io.pgbaton.cluster.store.Fence;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Member;
+import io.pgbaton.coordinator.ClusterFiles;
 import io.pgbaton.coordinator.domain.Evidence;
 import io.pgbaton.coordinator.domain.Sighting;
-import io.pgbaton.coordinator.ClusterFiles;
 import io.pgbaton.coordinator.recovery.JournalBook;
 import io.pgbaton.coordinator.recovery.MemoryStore;
 import io.pgbaton.coordinator.recovery.RecoveryScene;
@@ -35,8 +35,7 @@ import org.junit.jupiter.api.Test;
 /** No node answers here: what is to be seen is the change that is recorded first. */
 class RuleKeepingTest {
 
-    private static final ClusterSpec FILE =
-            ClusterFiles.orders("pg%d", "10.0.0.%d", "");
+    private static final ClusterSpec FILE = ClusterFiles.orders("pg%d", "10.0.0.%d", "");
 
     private final MemoryStore store = new MemoryStore();
     private final long token =
@@ -155,12 +154,36 @@ class RuleKeepingTest {
     private static Evidence seen(String... streamedTo) {
         NodeState state =
                 new NodeState(
-                        false, 1, "0/3000000", null, null, false, false, "ANY 1 (\"pg2\", \"pg3\")",
-                        null, "7000", 170011, List.of(), null, senders(streamedTo), Map.of(), null);
+                        false,
+                        1,
+                        "0/3000000",
+                        null,
+                        null,
+                        false,
+                        false,
+                        "ANY 1 (\"pg2\", \"pg3\")",
+                        null,
+                        "7000",
+                        170011,
+                        List.of(),
+                        null,
+                        senders(streamedTo),
+                        Map.of(),
+                        null);
         NodeObserved observed =
                 new NodeObserved(
-                        "orders", "a", "pg1", Instant.EPOCH, ProbeOutcome.ANSWERED, Instant.EPOCH,
-                        9000, 9, null, 1.0, null, state);
+                        "orders",
+                        "a",
+                        "pg1",
+                        Instant.EPOCH,
+                        ProbeOutcome.ANSWERED,
+                        Instant.EPOCH,
+                        9000,
+                        9,
+                        null,
+                        1.0,
+                        null,
+                        state);
         return new Evidence(Map.of("pg1", Map.of("a", new Sighting(observed, Duration.ZERO))));
     }
 

@@ -32,6 +32,11 @@ final class FakeNodes implements NodeDialer {
     private static final Pattern FILE =
             Pattern.compile("select setting from pg_file_settings where name = '([^']+)'.*");
 
+    private static final Pattern FILES =
+            Pattern.compile(
+                    "select distinct on \\(name\\) name, setting from pg_file_settings"
+                            + " where name in \\((.*)\\) order by name, seqno desc");
+
     private final Map<String, Node> nodes = new ConcurrentHashMap<>();
 
     /** One server; a standby on timeline 1 unless told. */
@@ -94,7 +99,22 @@ final class FakeNodes implements NodeDialer {
                 String value = node.files.get(file.group(1));
                 return value == null ? none("setting") : row("setting", value);
             }
+            Matcher several = FILES.matcher(sql);
+            if (several.matches()) {
+                return settings(Set.of(several.group(1).replace("'", "").split(", ")));
+            }
             return look(sql);
+        }
+
+        private Rows settings(Set<String> names) {
+            List<List<@Nullable String>> rows = new ArrayList<>();
+            node.files.forEach(
+                    (name, value) -> {
+                        if (names.contains(name)) {
+                            rows.add(List.of(name, value));
+                        }
+                    });
+            return new Rows(List.of("name", "setting"), rows);
         }
 
         private Rows alter(String name, @Nullable String value, String sql) throws NodeException {
@@ -111,9 +131,6 @@ final class FakeNodes implements NodeDialer {
         }
 
         private Rows look(String sql) {
-            if (sql.contains("pg_terminate_backend")) {
-                return none("pid");
-            }
             if (sql.contains("pg_promote")) {
                 node.standby = false;
                 node.timeline = 2;
@@ -130,6 +147,11 @@ final class FakeNodes implements NodeDialer {
             }
             if (sql.equals("select pg_is_in_recovery()")) {
                 return one(node.standby ? "t" : "f");
+            }
+            if (sql.contains("as position")) {
+                String end =
+                        node.received.compareTo(node.replayed) > 0 ? node.received : node.replayed;
+                return row("position,epoch,node,lsn", end, "1", "r1", "0/2000000");
             }
             for (Map.Entry<String, Function<Node, Rows>> answer : ANSWERS.entrySet()) {
                 if (sql.contains(answer.getKey())) {
@@ -163,8 +185,6 @@ final class FakeNodes implements NodeDialer {
                                     n.received,
                                     n.replayed,
                                     "RecoveryWalStream"),
-                    "greatest(pg_last_wal_receive_lsn()",
-                    n -> one(n.received.compareTo(n.replayed) > 0 ? n.received : n.replayed),
                     "as delayed",
                     n -> row("system,version,delayed,replayed", "7", "170011", "f", n.replayed),
                     "as segment",

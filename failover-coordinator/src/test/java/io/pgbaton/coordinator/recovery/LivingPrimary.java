@@ -70,6 +70,9 @@ final class LivingPrimary implements NodeDialer {
         if (sql.contains("extract(epoch")) {
             return row("pid,usename,application_name,state,age", "42", "app", "r", "active", "60");
         }
+        if (sql.startsWith("select current_setting('default_transaction_read_only') = 'off'")) {
+            return is(!readOnly());
+        }
         if (sql.contains("sync_priority")) {
             return is(walsendersFenced);
         }

@@ -2,10 +2,10 @@ package io.pgbaton.coordinator.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pgbaton.cluster.domain.EpochRecord;
-import io.pgbaton.cluster.domain.Fork;
 import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.domain.Epoch;
+import io.pgbaton.cluster.domain.EpochRecord;
+import io.pgbaton.cluster.domain.Fork;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Lsn;
 import io.pgbaton.cluster.domain.RecoveryPhase;

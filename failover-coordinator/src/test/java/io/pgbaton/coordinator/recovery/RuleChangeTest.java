@@ -91,8 +91,7 @@ class RuleChangeTest {
         RuleChange unreachable =
                 primary.change(
                         (address, login, timeout) -> {
-                            throw new NodeException(
-                                    NodeException.Kind.REFUSED, null, "refused");
+                            throw new NodeException(NodeException.Kind.REFUSED, null, "refused");
                         });
 
         // When
@@ -168,8 +167,7 @@ class RuleChangeTest {
                         sql ->
                                 assertThat(sql)
                                         .contains("pg_drop_replication_slot", "not active")
-                                        .contains(
-                                                "not in ('pgbaton_1_r2', 'pgbaton_1_r3')"));
+                                        .contains("not in ('pgbaton_1_r2', 'pgbaton_1_r3')"));
     }
 
     private Topology topology() {

@@ -80,14 +80,14 @@ public final class Story {
             case TopologyChanged changed -> {
                 toldEpoch = changed.epoch();
                 yield Optional.of(
-                            "sealed: epoch %d, primary %s, timeline %d, ANY %d (%s)%s"
-                                    .formatted(
-                                            changed.epoch(),
-                                            changed.primary(),
-                                            changed.timeline(),
-                                            changed.n(),
-                                            String.join(", ", changed.voters()),
-                                            changed.degraded() ? ", degraded" : ""));
+                        "sealed: epoch %d, primary %s, timeline %d, ANY %d (%s)%s"
+                                .formatted(
+                                        changed.epoch(),
+                                        changed.primary(),
+                                        changed.timeline(),
+                                        changed.n(),
+                                        String.join(", ", changed.voters()),
+                                        changed.degraded() ? ", degraded" : ""));
             }
             case PoolPaused paused ->
                     Optional.of(

@@ -63,7 +63,9 @@ class RejoinIT {
                 Statement statement = setUp.createStatement()) {
             statement.execute("CREATE TABLE IF NOT EXISTS diverged (id int)");
         }
-        before.rule().voters().forEach(standby -> CLUSTER.lab().cutWalStream(primary.name(), standby));
+        before.rule()
+                .voters()
+                .forEach(standby -> CLUSTER.lab().cutWalStream(primary.name(), standby));
         for (int i = 0; i < UNACKNOWLEDGED; i++) {
             Thread.ofVirtual().start(() -> write(primary));
         }
@@ -81,14 +83,14 @@ class RejoinIT {
         // Then
         Topology after = CLUSTER.topology();
         Rejoin rejoin =
-                CLUSTER.etcd().get(Key.rejoin(ClusterFile.CLUSTER, after.epoch(), primary.name()))
+                CLUSTER.etcd()
+                        .get(Key.rejoin(ClusterFile.CLUSTER, after.epoch(), primary.name()))
                         .orElseThrow();
         assertThat(rejoin.how()).isEqualTo(Rejoin.How.REWOUND);
         assertThat(rejoin.lost())
                 .satisfies(
                         lost -> {
-                            assertThat(lost.transactions())
-                                    .isGreaterThanOrEqualTo(UNACKNOWLEDGED);
+                            assertThat(lost.transactions()).isGreaterThanOrEqualTo(UNACKNOWLEDGED);
                             assertThat(lost.size()).isPositive();
                             assertThat(lost.timeline()).isEqualTo(before.timeline());
                         });
@@ -100,7 +102,8 @@ class RejoinIT {
     }
 
     private static boolean told(Topology after, PostgresServer node) {
-        return CLUSTER.etcd().get(Key.rejoin(ClusterFile.CLUSTER, after.epoch(), node.name()))
+        return CLUSTER.etcd()
+                .get(Key.rejoin(ClusterFile.CLUSTER, after.epoch(), node.name()))
                 .filter(Rejoin::told)
                 .isPresent();
     }

@@ -120,8 +120,7 @@ class WhenShortIT {
     }
 
     private static void write() {
-        try (Connection connection =
-                        lab.node(topology().primary()).connect(Role.APP, "orders");
+        try (Connection connection = lab.node(topology().primary()).connect(Role.APP, "orders");
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE IF NOT EXISTS written (id int)");
             statement.execute("INSERT INTO written VALUES (1)");

@@ -73,7 +73,7 @@ class SwitchoverIT {
         // Then
         assertThat(told).contains(to + " is primary in epoch");
         assertThat(topology().primary()).isEqualTo(to);
-        assertThat(writable()).containsExactly(to);
+        assertThat(ADOPTED.writable()).containsExactly(to);
         awaitStandby(from);
     }
 

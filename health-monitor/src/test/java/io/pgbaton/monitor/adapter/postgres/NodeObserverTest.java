@@ -19,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,8 @@ class NodeObserverTest {
     private final Deque<Object> connects = new ArrayDeque<>();
 
     private final Deque<Object> queries = new ArrayDeque<>();
+    private int preparations;
+    private final Map<String, String> prepared = new HashMap<>();
     private final List<String> asked = new ArrayList<>();
     private long nanos;
     private final NodeObserver observer =
@@ -92,6 +95,19 @@ class NodeObserverTest {
         assertThat(asked.get(0)).doesNotContain("pg_file_settings where", "from pgbaton.heartbeat");
         assertThat(asked.get(1)).contains("pg_file_settings where", "from pgbaton.heartbeat");
         assertThat(asked.get(2)).doesNotContain("pg_file_settings").contains("pgbaton.heartbeat");
+    }
+
+    @Test
+    void shouldPrepareAStatementOnceForEachConnection() {
+        // Given
+        connects.addAll(List.of("well", "well"));
+        queries.addAll(List.of(primary(false), primary(false), Kind.BROKEN, primary(false)));
+        // When
+        for (int probe = 0; probe < 3; probe++) {
+            observer.probe();
+        }
+        // Then
+        assertThat(preparations).isEqualTo(3);
     }
 
     @Test
@@ -215,7 +231,12 @@ class NodeObserverTest {
     private final class ScriptedSession extends PaperSession {
         @Override
         public Rows query(String sql, Duration timeout) throws NodeException {
-            asked.add(sql);
+            if (sql.startsWith("prepare ")) {
+                preparations++;
+                prepared.put(sql.split(" ")[1], sql);
+                return new Rows(List.of(), List.of());
+            }
+            asked.add(prepared.getOrDefault(sql.replace("execute ", ""), sql));
             Object next = queries.removeFirst();
             if (next instanceof Kind kind) {
                 throw new NodeException(kind, null, "query failed");
