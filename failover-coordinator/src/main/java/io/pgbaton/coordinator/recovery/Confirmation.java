@@ -47,25 +47,38 @@ final class Confirmation {
     }
 
     /**
+     * The process ids of all walsenders, separated by commas: by ids, since the server's clock may
+     * step. Whoever is forked later has the settings that the postmaster has.
+     */
+    String walsenders(ControlSession primary) throws NodeException {
+        return String.valueOf(
+                primary.execute(
+                                "select coalesce(string_agg(pid::text, ','), '0')"
+                                        + " from pg_stat_activity"
+                                        + " where backend_type = 'walsender'")
+                        .single());
+    }
+
+    /**
      * Whether a rule change is confirmed: n of the new rule's voters have flushed the marker, so
      * they have all that any rule acknowledged before it; and so has every walsender that was
      * connected when a fresh connection saw the new names, so none releases by the old ones any
      * more. Whoever lags is terminated, and connects with the new names.
      *
      * @param named whom the old rule or the new one names; others need not report a position
-     * @param seen the server's clock once the new names were seen
+     * @param connected the {@link #walsenders} once the new names were seen
      */
     boolean confirmed(
             ControlSession primary,
             DurabilityRule rule,
             Collection<String> named,
             Lsn marker,
-            String seen)
+            String connected)
             throws NodeException {
         String lags =
-                "application_name <> 'pgbaton-look' and backend_start <= "
-                        + Sql.literal(seen)
-                        + " and not coalesce(flush_lsn >= "
+                "application_name <> 'pgbaton-look' and pid in ("
+                        + connected
+                        + ") and not coalesce(flush_lsn >= "
                         + Sql.literal(marker.toString())
                         + "::pg_lsn, application_name not in "
                         + Sql.literals(named)

@@ -72,11 +72,12 @@ public final class RuleChange {
         if (!seenFresh(next)) {
             return false;
         }
-        String seen = String.valueOf(primary.execute("select clock_timestamp()::text").single());
+        Confirmation confirmation = new Confirmation(reach);
+        String connected = confirmation.walsenders(primary);
         Lsn marker = new Marking(reach).again(primary, next.epoch());
         Set<String> named = new TreeSet<>(next.voters());
         topology.rules().forEach(rule -> named.addAll(rule.voters()));
-        return new Confirmation(reach).confirmed(primary, next, named, marker, seen);
+        return confirmation.confirmed(primary, next, named, marker, connected);
     }
 
     /**

@@ -62,7 +62,7 @@ class RuleChangeTest {
 
         // Then
         assertThat(primary.asked.stream().map(RuleChangeTest::kind).filter(k -> !k.isEmpty()))
-                .containsSubsequence("names", "reload", "seen", "clock", "marker", "proof");
+                .containsSubsequence("names", "reload", "seen", "walsenders", "marker", "proof");
     }
 
     @Test
@@ -82,7 +82,7 @@ class RuleChangeTest {
                         sql ->
                                 assertThat(sql)
                                         .startsWith("select pg_terminate_backend(pid) from")
-                                        .contains("'r3'", "backend_start <= "));
+                                        .contains("'r3'", "pid in ("));
     }
 
     @Test
@@ -188,8 +188,8 @@ class RuleChangeTest {
         if (sql.startsWith("show synchronous_standby_names")) {
             return "seen";
         }
-        if (sql.contains("clock_timestamp")) {
-            return "clock";
+        if (sql.contains("backend_type = 'walsender'")) {
+            return "walsenders";
         }
         if (sql.startsWith("update pgbaton.epoch")) {
             return "marker";
