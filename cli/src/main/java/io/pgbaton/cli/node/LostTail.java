@@ -37,8 +37,8 @@ final class LostTail {
     }
 
     /**
-     * Where the line that is followed left older timelines: at each sealed epoch, and at the one that is
-     * followed, sealed or not.
+     * Where the line that is followed left older timelines: at each sealed epoch, and at the one
+     * that is followed, sealed or not.
      */
     static List<Fork> forks(Preparation.Known known, Epoch followed) {
         List<Journal> journals = new ArrayList<>();

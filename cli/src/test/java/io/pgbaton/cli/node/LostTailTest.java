@@ -100,8 +100,7 @@ class LostTailTest {
         assertThat(another).isEmpty();
     }
 
-    private static Preparation.Known known(
-            @Nullable Journal journal, List<EpochRecord> epochs) {
+    private static Preparation.Known known(@Nullable Journal journal, List<EpochRecord> epochs) {
         return new Preparation.Known(null, journal, null, epochs);
     }
 }

@@ -225,8 +225,7 @@ class PreparationTest {
         refusal = tooFew(5, Instant.EPOCH.plusSeconds(3));
         Preparation promisedHigher = of("pg1", topology, sealing, new Epoch(6), false);
         Preparation noVoter = of("pg1", topology, sealing(5, "pg3"), new Epoch(4), false);
-        Preparation notYetSealing =
-                of("pg1", topology, chosen(5, "pg1"), new Epoch(4), false);
+        Preparation notYetSealing = of("pg1", topology, chosen(5, "pg1"), new Epoch(4), false);
         refusal = tooFew(5, Instant.EPOCH.minusSeconds(3));
         Preparation stale = of("pg1", topology, sealing, new Epoch(4), false);
 
@@ -251,8 +250,7 @@ class PreparationTest {
 
     private static Journal chosen(long epoch, String voter) {
         DurabilityRule rule =
-                new DurabilityRule(
-                        new Epoch(epoch), "pg2", new TreeSet<>(List.of(voter)), 1);
+                new DurabilityRule(new Epoch(epoch), "pg2", new TreeSet<>(List.of(voter)), 1);
         return open(epoch)
                 .choosing(
                         new Journal.Candidate("pg2", rule, new Fork(1, new Lsn(1000), null)),

@@ -14,8 +14,8 @@ public record Refusal(
         Epoch epoch, String veto, String reason, Map<String, String> nodes, Instant at) {
 
     /**
-     * The veto of a promoted candidate, too, whose marker is acknowledged by too few: {@code pgbaton
-     * node prepare} goes by it.
+     * The veto of a promoted candidate, too, whose marker is acknowledged by too few: {@code
+     * pgbaton node prepare} goes by it.
      */
     public static final String TOO_FEW_REACHABLE = "too-few-reachable";
 }

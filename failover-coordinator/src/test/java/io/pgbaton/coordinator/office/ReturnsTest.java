@@ -114,9 +114,15 @@ class ReturnsTest {
     @Test
     void shouldRestartAFencedPrimaryThatAPromotedCandidateWaitsFor() {
         // Given
-        Returns returns = returns("  restart: { command: [touch, \"" + folder + "/{node}\"] }\n");
+        Returns returns = returns("restart: { command: [touch, \"" + folder + "/{node}\"] }");
         Journal sealing =
-                Journal.begin(new Epoch(5), 1, Journal.Kind.SWITCHOVER, "pg1", "asked", Instant.EPOCH)
+                Journal.begin(
+                                new Epoch(5),
+                                1,
+                                Journal.Kind.SWITCHOVER,
+                                "pg1",
+                                "asked",
+                                Instant.EPOCH)
                         .in(RecoveryPhase.REVOKING)
                         .choosing(candidate("pg1"), Map.of())
                         .in(RecoveryPhase.ARMED)
@@ -126,8 +132,7 @@ class ReturnsTest {
         // When
         returns.unsealed(sealing, seen("pg1", primary(FENCED, true)));
         boolean early = Files.exists(folder.resolve("pg1"));
-        returns.unsealed(
-                sealing.in(RecoveryPhase.SEALING), seen("pg1", primary(FENCED, true)));
+        returns.unsealed(sealing.in(RecoveryPhase.SEALING), seen("pg1", primary(FENCED, true)));
 
         // Then
         await().untilAsserted(() -> assertThat(folder.resolve("pg1")).exists());

@@ -31,7 +31,8 @@ class LastVoterIT {
     void shouldSealThePromotionOfTheLastVoterOnceTheOldPrimaryFollowsIt() throws IOException {
         // Given
         Path file = ClusterFile.write(CLUSTER.lab(), "0s");
-        Files.writeString(file, Files.readString(file).replace("shrinkAfter: 10s", "shrinkAfter: 1s"));
+        Files.writeString(
+                file, Files.readString(file).replace("shrinkAfter: 10s", "shrinkAfter: 1s"));
         Adoption.cli(CLUSTER.lab(), "apply", "-f", file.toString());
         Topology before = CLUSTER.topology();
         List<String> standbys = List.copyOf(before.rule().voters());
@@ -50,8 +51,7 @@ class LastVoterIT {
             Await.until("the last voter to be promoted", SOON, LastVoterIT::sealing);
             long sealed = CLUSTER.topology().epoch().number();
             CLUSTER.lab().rejoin(before.primary());
-            Await.until(
-                    "the seal", SOON, () -> CLUSTER.topology().epoch().number() > sealed);
+            Await.until("the seal", SOON, () -> CLUSTER.topology().epoch().number() > sealed);
 
             // Then
             assertThat(CLUSTER.topology().primary()).isEqualTo(standbys.getFirst());
