@@ -9,10 +9,12 @@ import io.pgbaton.cli.status.MonitorReport;
 import io.pgbaton.cluster.etcd.EtcdStore;
 import io.pgbaton.cluster.etcd.EtcdTimings;
 import io.pgbaton.cluster.store.Store;
+import java.io.Console;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The real ones. */
 final class LiveReach implements Reach {
@@ -46,6 +48,14 @@ final class LiveReach implements Reach {
     @Override
     public EventFeed events(String brokers) {
         return new KafkaFeed(brokers);
+    }
+
+    @Override
+    public Optional<String> typed(String question) {
+        Console console = System.console();
+        return console == null || !console.isTerminal()
+                ? Optional.empty()
+                : Optional.ofNullable(console.readLine("%s", question)).map(String::strip);
     }
 
     @Override

@@ -2,10 +2,12 @@ package io.pgbaton.cli;
 
 import io.pgbaton.cli.apply.ApplyCommand;
 import io.pgbaton.cli.events.EventsCommand;
+import io.pgbaton.cli.failover.FailoverCommand;
 import io.pgbaton.cli.history.HistoryCommand;
 import io.pgbaton.cli.hold.HoldCommand;
 import io.pgbaton.cli.hold.ReleaseCommand;
 import io.pgbaton.cli.node.NodeCommand;
+import io.pgbaton.cli.restart.RestartCommand;
 import io.pgbaton.cli.status.StatusCommand;
 import io.pgbaton.cli.switchover.SwitchoverCommand;
 import java.io.OutputStream;
@@ -50,6 +52,8 @@ public final class Main {
                         .addSubcommand(new ApplyCommand(top))
                         .addSubcommand(new HistoryCommand(top))
                         .addSubcommand(new SwitchoverCommand(top))
+                        .addSubcommand(new FailoverCommand(top))
+                        .addSubcommand(new RestartCommand(top))
                         .addSubcommand(new HoldCommand(top))
                         .addSubcommand(new ReleaseCommand(top))
                         .addSubcommand(NodeCommand.line(top));

@@ -7,6 +7,7 @@ import io.pgbaton.cluster.store.Store;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the commands reach outside of their process; a test puts something else in its place. */
 public interface Reach {
@@ -25,6 +26,13 @@ public interface Reach {
 
     /** Shows what the adoption of a new cluster would change. */
     AdoptionPreview adoption();
+
+    /**
+     * What a person types in answer to a question; empty where nobody sits at a terminal.
+     *
+     * @param question shown without a line's end
+     */
+    Optional<String> typed(String question);
 
     /**
      * Waits.

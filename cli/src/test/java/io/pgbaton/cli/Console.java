@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Runs commands over a store in memory, and keeps what they print. */
 public final class Console implements Reach {
@@ -26,6 +27,8 @@ public final class Console implements Reach {
     public final List<Envelope> events = new ArrayList<>();
     public AdoptionPlan plan = new AdoptionPlan.Refused("not asked", Map.of());
     public Runnable whileWaiting = () -> {};
+    public Optional<String> typed = Optional.empty();
+    public final List<String> questions = new ArrayList<>();
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -83,6 +86,12 @@ public final class Console implements Reach {
                                         topics.contains(
                                                 io.pgbaton.events.EventType.of(e.data()).topic()))
                         .forEach(sink);
+    }
+
+    @Override
+    public Optional<String> typed(String question) {
+        questions.add(question);
+        return typed;
     }
 
     @Override

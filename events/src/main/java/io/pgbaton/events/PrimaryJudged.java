@@ -7,7 +7,7 @@ import java.util.List;
  * The verdict about a primary changed.
  *
  * @param verdict its name: healthy, suspected, unreachable-from, dead, silent, restarting, stuck,
- *     read-only, disk-full, split-brain, inconclusive
+ *     read-only, disk-full, split-brain, zombie, inconclusive
  * @param at when the decider judged, by its wall clock
  * @param since when the first sign of it was seen
  * @param reason one sentence

@@ -28,7 +28,9 @@ final class Examples {
                             250L,
                             1.25,
                             "a detail",
-                            state());
+                            state(),
+                            new NodeObserved.Heartbeat(1, HeartbeatOutcome.COMMITTED, 60_000),
+                            250L);
             case POOL_OBSERVED ->
                     new PoolObserved(
                             C,

@@ -15,8 +15,10 @@ import io.pgbaton.cluster.store.Registration;
 import io.pgbaton.cluster.store.StorePractice;
 import io.pgbaton.cluster.store.StoredSpec;
 import io.pgbaton.coordinator.adapter.EvidenceFeed;
+import io.pgbaton.coordinator.adapter.FleetFeed;
 import io.pgbaton.coordinator.adapter.ObservationPull;
 import io.pgbaton.coordinator.adapter.PoolFeed;
+import io.pgbaton.coordinator.office.FleetBudget;
 import io.pgbaton.coordinator.office.OfficeContext;
 import io.pgbaton.coordinator.office.Seat;
 import io.pgbaton.coordinator.recovery.Outcome;
@@ -74,6 +76,8 @@ public class Coordinator {
     private final EventPublisher publisher;
     private final EventFollower follower;
     private final ObservationPull pull;
+    private final FleetFeed fleetFeed;
+    private final FleetBudget fleet;
     private final Registration registration;
 
     @Inject
@@ -107,6 +111,15 @@ public class Coordinator {
                         envelope -> fromKafka(envelope));
         follower.rest(() -> deciding().isEmpty() ? STANDING_BY : Duration.ZERO);
         this.pull = new ObservationPull(store, this::wanted, this::answered);
+        this.fleetFeed = new FleetFeed(store);
+        this.fleet =
+                new FleetBudget(
+                        new FleetBudget.Limits(
+                                config.fleet().most(),
+                                config.fleet().percent(),
+                                config.fleet().window()),
+                        seats::size,
+                        fleetFeed::now);
         this.registration =
                 new Registration(
                         store,
@@ -117,6 +130,7 @@ public class Coordinator {
         List<Outcome> rehearsed = Dress.rehearse(REHEARSALS);
         int stored = StorePractice.run(store, instance, REHEARSALS);
         LOG.debugf("rehearsed outcomes=%s stored=%d", rehearsed, stored);
+        fleetFeed.start();
         feed.start();
     }
 
@@ -182,6 +196,7 @@ public class Coordinator {
                 () -> feed.view(cluster),
                 evidence(cluster),
                 pools(cluster),
+                fleet,
                 new PgDialer(vertx),
                 timing,
                 publisher::publish,
@@ -215,6 +230,7 @@ public class Coordinator {
         registration.close();
         follower.close();
         pull.close();
+        fleetFeed.close();
         feed.close();
         publisher.close();
         store.close();

@@ -25,6 +25,8 @@ public interface CoordinatorConfig {
 
     Planned switchover();
 
+    Fleet fleet();
+
     /** The store of truth. */
     interface Etcd {
         /** {@code http://host:port} of each member. */
@@ -66,5 +68,19 @@ public interface CoordinatorConfig {
         /** By then its candidate is chosen, or the old primary takes the writes back. */
         @WithDefault("2s")
         Duration deadline();
+    }
+
+    /** What automation may do to all clusters together; beyond it failovers wait for a person. */
+    interface Fleet {
+        /** So many clusters may be failed over within the window. */
+        @WithDefault("3")
+        int most();
+
+        /** Or so many per cent of those that are declared, where that is more. */
+        @WithDefault("10")
+        int percent();
+
+        @WithDefault("60s")
+        Duration window();
     }
 }

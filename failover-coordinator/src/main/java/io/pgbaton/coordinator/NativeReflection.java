@@ -3,11 +3,15 @@ package io.pgbaton.coordinator;
 import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.domain.Epoch;
 import io.pgbaton.cluster.domain.EpochRecord;
+import io.pgbaton.cluster.domain.FailoverReport;
+import io.pgbaton.cluster.domain.FailoverRequest;
+import io.pgbaton.cluster.domain.FleetLedger;
 import io.pgbaton.cluster.domain.Fork;
 import io.pgbaton.cluster.domain.Hold;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Lsn;
 import io.pgbaton.cluster.domain.Rejoin;
+import io.pgbaton.cluster.domain.RestartRequest;
 import io.pgbaton.cluster.domain.Suspicion;
 import io.pgbaton.cluster.domain.SwitchoverReport;
 import io.pgbaton.cluster.domain.SwitchoverRequest;
@@ -15,6 +19,7 @@ import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.store.Member;
 import io.pgbaton.cluster.store.PausedPool;
 import io.pgbaton.cluster.store.Refusal;
+import io.pgbaton.cluster.store.StandingVerdict;
 import io.pgbaton.cluster.store.StoredSpec;
 import io.pgbaton.events.AlertOpened;
 import io.pgbaton.events.AlertResolved;
@@ -35,6 +40,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 @RegisterForReflection(
         targets = {
             NodeObserved.class,
+            NodeObserved.Heartbeat.class,
             NodeState.class,
             NodeState.Receiver.class,
             NodeState.Sender.class,
@@ -54,6 +60,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             Member.class,
             StoredSpec.class,
             Refusal.class,
+            StandingVerdict.class,
             Topology.class,
             DurabilityRule.class,
             Epoch.class,
@@ -67,6 +74,13 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             SwitchoverReport.class,
             SwitchoverReport.Check.class,
             SwitchoverRequest.class,
+            FailoverRequest.class,
+            FailoverReport.class,
+            FailoverReport.Line.class,
+            RestartRequest.class,
+            RestartRequest.Stop.class,
+            FleetLedger.class,
+            FleetLedger.Entry.class,
             PausedPool.class,
             PoolObserved.class,
             Hold.class

@@ -1,5 +1,6 @@
 package io.pgbaton.monitor;
 
+import io.pgbaton.monitor.domain.HeartbeatRun;
 import io.pgbaton.monitor.domain.WatchPlan;
 import io.pgbaton.monitor.domain.WatchPlan.NodeTarget;
 import io.pgbaton.monitor.domain.WatchPlan.PoolTarget;
@@ -95,8 +96,8 @@ final class ClusterWatch implements NodeWatch.Neighbours, AutoCloseable {
     }
 
     @Override
-    public @Nullable String heartbeatTrouble(String node) {
-        return heartbeat.trouble(node);
+    public @Nullable HeartbeatRun heartbeat(String node) {
+        return heartbeat.on(node);
     }
 
     @Override

@@ -1,8 +1,9 @@
 package io.pgbaton.monitor;
 
-import io.pgbaton.cluster.node.NodeException;
 import io.pgbaton.monitor.adapter.postgres.HeartbeatWriter;
 import io.pgbaton.monitor.domain.Cadence;
+import io.pgbaton.monitor.domain.HeartbeatResult;
+import io.pgbaton.monitor.domain.HeartbeatRun;
 import io.pgbaton.monitor.domain.WatchPlan.HeartbeatTarget;
 import java.util.Objects;
 import org.jboss.logging.Logger;
@@ -22,10 +23,7 @@ final class HeartbeatWatch implements Beat.Step, AutoCloseable {
     private final Cadence cadence;
     private final Beat beat;
     private volatile @Nullable HeartbeatTarget target;
-    private volatile @Nullable Trouble trouble;
-
-    /** A heartbeat that failed. */
-    private record Trouble(String node, String result, String text) {}
+    private volatile @Nullable HeartbeatRun run;
 
     HeartbeatWatch(String cluster, Sight sight) {
         this.cluster = cluster;
@@ -54,10 +52,10 @@ final class HeartbeatWatch implements Beat.Step, AutoCloseable {
         }
     }
 
-    /** Why the newest heartbeat on that node failed; null when it did not. */
-    @Nullable String trouble(String node) {
-        Trouble now = trouble;
-        return now != null && now.node().equals(node) ? now.text() : null;
+    /** The run of heartbeats that the newest one on that node is part of; null: none is written. */
+    @Nullable HeartbeatRun on(String node) {
+        HeartbeatRun now = run;
+        return now != null && now.node().equals(node) ? now : null;
     }
 
     @Override
@@ -65,7 +63,7 @@ final class HeartbeatWatch implements Beat.Step, AutoCloseable {
         HeartbeatTarget to = target;
         if (to == null) {
             writer.close();
-            trouble = null;
+            run = null;
         } else {
             write(to);
         }
@@ -74,26 +72,26 @@ final class HeartbeatWatch implements Beat.Step, AutoCloseable {
 
     private void write(HeartbeatTarget to) {
         String node = to.address().node();
-        long started = sight.clock().nanos();
-        @Nullable Trouble before = trouble;
-        @Nullable Trouble now = null;
-        try {
-            writer.write(
-                    to.address(),
-                    sight.settings().heartbeatLogin(to.login()),
-                    to.epoch(),
-                    sight.clock().now());
-        } catch (NodeException e) {
-            String result = e.sqlState() == null ? e.kind().name() : e.sqlState();
-            now = new Trouble(node, result, "heartbeat failed (" + result + "): " + e.getMessage());
-        }
-        trouble = now;
-        String result = now == null ? "committed" : now.result();
-        sight.measures().heartbeat(cluster, node, result, sight.clock().nanos() - started);
-        if (!result.equals(before == null ? "committed" : before.result())) {
+        long sent = sight.clock().nanos();
+        HeartbeatResult result =
+                writer.write(
+                        to.address(),
+                        sight.settings().heartbeatLogin(to.login()),
+                        to.epoch(),
+                        sight.clock().now());
+        long ended = sight.clock().nanos();
+        @Nullable HeartbeatRun before = run;
+        run = HeartbeatRun.after(before, node, to.epoch().number(), result, sent, ended);
+        sight.measures().heartbeat(cluster, node, result.label(), ended - sent);
+        String known = before == null ? HeartbeatResult.COMMITTED.label() : before.last().label();
+        if (!result.label().equals(known)) {
             LOG.infof(
                     "heartbeat changed cluster=%s node=%s epoch=%s result=%s detail=%s",
-                    cluster, node, to.epoch(), result, now == null ? "-" : now.text());
+                    cluster,
+                    node,
+                    to.epoch(),
+                    result.label(),
+                    result.detail() == null ? "-" : result.detail());
         }
     }
 

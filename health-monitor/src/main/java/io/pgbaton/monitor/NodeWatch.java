@@ -1,8 +1,11 @@
 package io.pgbaton.monitor;
 
 import io.pgbaton.events.NodeObserved;
+import io.pgbaton.events.NodeState;
 import io.pgbaton.monitor.adapter.postgres.NodeObserver;
 import io.pgbaton.monitor.domain.Cadence;
+import io.pgbaton.monitor.domain.HeartbeatRun;
+import io.pgbaton.monitor.domain.Inflow;
 import io.pgbaton.monitor.domain.OutcomeRun;
 import io.pgbaton.monitor.domain.ProbeResult;
 import io.pgbaton.monitor.domain.WatchPlan.NodeTarget;
@@ -27,6 +30,7 @@ final class NodeWatch implements Beat.Step, AutoCloseable {
     private final NodeObserver observer;
     private final Beat beat;
     private @Nullable OutcomeRun run;
+    private @Nullable Inflow inflow;
 
     /** What a watch knows of its cluster. */
     interface Neighbours {
@@ -36,8 +40,8 @@ final class NodeWatch implements Beat.Step, AutoCloseable {
         /** Probes all nodes but that one at once. Must not block. */
         void wakeAllBut(String node);
 
-        /** Why the newest heartbeat on that node failed; null when it did not or is not there. */
-        @Nullable String heartbeatTrouble(String node);
+        /** How this vantage's heartbeats on that node fare; null where it writes none. */
+        @Nullable HeartbeatRun heartbeat(String node);
     }
 
     NodeWatch(String cluster, NodeTarget target, Sight sight, Neighbours neighbours) {
@@ -105,7 +109,14 @@ final class NodeWatch implements Beat.Step, AutoCloseable {
 
     private NodeObserved observed(ProbeResult result, OutcomeRun now, double latencyMillis) {
         Instant at = sight.clock().now();
+        long nanos = now.lastNanos();
         Duration missing = now.missing();
+        HeartbeatRun heartbeat = neighbours.heartbeat(name());
+        Long stalledMillis = null;
+        if (result instanceof ProbeResult.Answered(NodeState state)) {
+            inflow = Inflow.after(inflow, state, nanos);
+            stalledMillis = inflow == null ? null : inflow.stalled(nanos).toMillis();
+        }
         return new NodeObserved(
                 cluster,
                 sight.settings().vantage(),
@@ -117,10 +128,17 @@ final class NodeWatch implements Beat.Step, AutoCloseable {
                 now.count(),
                 missing == null ? null : missing.toMillis(),
                 latencyMillis,
-                result instanceof ProbeResult.Failed failed
-                        ? failed.detail()
-                        : neighbours.heartbeatTrouble(name()),
-                result instanceof ProbeResult.Answered answered ? answered.state() : null);
+                detail(result, heartbeat),
+                result instanceof ProbeResult.Answered answered ? answered.state() : null,
+                heartbeat == null ? null : heartbeat.seen(nanos),
+                stalledMillis);
+    }
+
+    private static @Nullable String detail(ProbeResult result, @Nullable HeartbeatRun heartbeat) {
+        if (result instanceof ProbeResult.Failed failed) {
+            return failed.detail();
+        }
+        return heartbeat == null ? null : heartbeat.last().detail();
     }
 
     private void logChange(@Nullable OutcomeRun before, OutcomeRun after, ProbeResult result) {

@@ -144,6 +144,20 @@ public final class Lab implements AutoCloseable {
         addresses(receiver).forEach(address -> firewall.healBetween(sender, address));
     }
 
+    /**
+     * Leads what a host connects to a node's PostgreSQL from now on to a port of the loopback; who
+     * listens there has to pass it on. Connections that are open stay as they are.
+     */
+    public void detour(String sender, String node, int port) {
+        cgroup(sender);
+        firewall.detour(sender, node(node).addresses().getFirst(), port);
+    }
+
+    /** Undoes {@link #detour}. */
+    public void endDetour(String sender, String node, int port) {
+        firewall.endDetour(sender, node(node).addresses().getFirst(), port);
+    }
+
     /** Drops a standby's WAL stream from a primary, until {@link #healAll()}. */
     public void cutWalStream(String primary, String standby) {
         firewall.cutPort(new ClusterLook(servers.postgres()).walStreamPort(primary, standby));
@@ -161,6 +175,15 @@ public final class Lab implements AutoCloseable {
                 starting.again(server);
             }
         }
+    }
+
+    /**
+     * Starts a dead node as its host does when it boots: {@code pgbaton node prepare} first, which
+     * may have to wait until it is known what the node is to be. Returns at once.
+     */
+    public void restart(String node) {
+        cgroup(node).create().thaw();
+        Commands.start(restartScript().path().toString(), node);
     }
 
     /** Makes a dead node a standby of another from a fresh base backup, and starts it. */
@@ -186,12 +209,12 @@ public final class Lab implements AutoCloseable {
 
     /** Sends a signal to one server, for example KILL to the postmaster alone. */
     public void signal(String server, String signal) {
-        Server target =
-                servers.all().stream()
-                        .filter(candidate -> candidate.name().equals(server))
-                        .findFirst()
-                        .orElseThrow(() -> unknown(server));
-        processes.signal(server, target.host(), signal);
+        processes.signal(server, named(server).host(), signal);
+    }
+
+    /** The process id of a server, if it runs. */
+    public Optional<Long> pid(String server) {
+        return processes.pid(server, named(server).host());
     }
 
     /** What the servers of a host said, as files. */
@@ -297,6 +320,13 @@ public final class Lab implements AutoCloseable {
             throw unknown(host);
         }
         return found;
+    }
+
+    private Server named(String server) {
+        return servers.all().stream()
+                .filter(candidate -> candidate.name().equals(server))
+                .findFirst()
+                .orElseThrow(() -> unknown(server));
     }
 
     private LabFailure unknown(String name) {

@@ -1,6 +1,7 @@
 package io.pgbaton.lab;
 
 import io.pgbaton.lab.command.BenchCommand;
+import io.pgbaton.lab.command.ChaosCommand;
 import io.pgbaton.lab.command.DemoCommand;
 import io.pgbaton.lab.command.LabCommand;
 import io.pgbaton.lab.host.LabFailure;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Command;
         name = "pgbaton",
         mixinStandardHelpOptions = true,
         description = "Real servers on one machine.",
-        subcommands = {DemoCommand.class, LabCommand.class, BenchCommand.class})
+        subcommands = {DemoCommand.class, LabCommand.class, BenchCommand.class, ChaosCommand.class})
 public final class Main {
 
     private Main() {}

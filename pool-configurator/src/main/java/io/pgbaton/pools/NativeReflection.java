@@ -2,10 +2,13 @@ package io.pgbaton.pools;
 
 import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.domain.Epoch;
+import io.pgbaton.cluster.domain.FailoverReport;
+import io.pgbaton.cluster.domain.FailoverRequest;
 import io.pgbaton.cluster.domain.Fork;
 import io.pgbaton.cluster.domain.Hold;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Lsn;
+import io.pgbaton.cluster.domain.RestartRequest;
 import io.pgbaton.cluster.domain.Suspicion;
 import io.pgbaton.cluster.domain.SwitchoverReport;
 import io.pgbaton.cluster.domain.SwitchoverRequest;
@@ -47,6 +50,11 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             SwitchoverReport.class,
             SwitchoverReport.Check.class,
             SwitchoverRequest.class,
+            FailoverRequest.class,
+            FailoverReport.class,
+            FailoverReport.Line.class,
+            RestartRequest.class,
+            RestartRequest.Stop.class,
             Hold.class
         })
 final class NativeReflection {

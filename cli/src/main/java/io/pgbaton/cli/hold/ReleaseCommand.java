@@ -1,6 +1,7 @@
 package io.pgbaton.cli.hold;
 
 import io.pgbaton.cli.Pgbaton;
+import io.pgbaton.cli.Trouble;
 import io.pgbaton.cluster.domain.Hold;
 import io.pgbaton.cluster.store.Change;
 import io.pgbaton.cluster.store.Key;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code pgbaton release}. */
 @Command(
@@ -24,6 +26,11 @@ public final class ReleaseCommand implements Callable<Integer> {
 
     private final Pgbaton top;
 
+    @Option(
+            names = "--ack",
+            description = "Only acknowledge a failover: a hold that a person has written stays.")
+    private boolean ack;
+
     public ReleaseCommand(Pgbaton top) {
         this.top = top;
     }
@@ -34,6 +41,12 @@ public final class ReleaseCommand implements Callable<Integer> {
             String cluster = top.cluster(store);
             Key<Hold> key = Key.hold(cluster);
             Optional<Versioned<Hold>> held = store.get(key);
+            if (ack && held.filter(h -> h.value().kind() == Hold.Kind.OPERATOR).isPresent()) {
+                Hold theirs = held.get().value();
+                throw new Trouble(
+                        "cluster %s is held by %s: %s; that is no failover to acknowledge, end it with pgbaton release"
+                                .formatted(cluster, theirs.author(), theirs.reason()));
+            }
             if (held.isPresent()
                     && Pgbaton.commit(store, Change.delete(key, held.get())).isEmpty()) {
                 throw HoldCommand.changedMeanwhile(cluster);
@@ -60,6 +73,11 @@ public final class ReleaseCommand implements Callable<Integer> {
                             + ": "
                             + hold.reason();
             case AFTER_FAILOVER -> "cluster " + cluster + " released: the failover is acknowledged";
+            case FLEET_BUDGET ->
+                    "cluster "
+                            + cluster
+                            + " released; it was held by the fleet's budget: "
+                            + hold.reason();
         };
     }
 }

@@ -1,14 +1,17 @@
 package io.pgbaton.cli.status;
 
 import io.pgbaton.cluster.domain.Epoch;
+import io.pgbaton.cluster.domain.FailoverRequest;
 import io.pgbaton.cluster.domain.Hold;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Rejoin;
+import io.pgbaton.cluster.domain.RestartRequest;
 import io.pgbaton.cluster.domain.Suspicion;
 import io.pgbaton.cluster.domain.SwitchoverRequest;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.store.Member;
 import io.pgbaton.cluster.store.Refusal;
+import io.pgbaton.cluster.store.StandingVerdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
@@ -19,8 +22,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param quorum whether etcd answered; if not, what etcd knows is absent
  * @param degraded whether the rule in force asks for fewer acknowledgements than the spec
+ * @param verdict what the decider holds of a primary that is not healthy
  * @param journal the open journal, if a recovery is running
  * @param switchover one that was asked for, and is not over
+ * @param failover one that was ordered, and is not over
+ * @param restart a rolling one that is not over
  * @param rejoins the old primaries that came back into this epoch
  * @param toReclone node to the abandoned epoch whose promotion it may have in its log (I13)
  * @param notes what could not be found out, and why
@@ -32,11 +38,14 @@ public record ClusterStatus(
         @Nullable Member decider,
         @Nullable Topology topology,
         boolean degraded,
+        @Nullable StandingVerdict verdict,
         @Nullable Suspicion suspicion,
         @Nullable Hold hold,
         @Nullable Journal journal,
         @Nullable Refusal refusal,
         @Nullable SwitchoverRequest switchover,
+        @Nullable FailoverRequest failover,
+        @Nullable RestartRequest restart,
         List<Rejoin> rejoins,
         SortedMap<String, Epoch> toReclone,
         List<NodeLine> nodes,

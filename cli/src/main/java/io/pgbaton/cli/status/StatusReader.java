@@ -5,8 +5,8 @@ import io.pgbaton.cluster.domain.Epoch;
 import io.pgbaton.cluster.domain.EpochRecord;
 import io.pgbaton.cluster.domain.Hold;
 import io.pgbaton.cluster.domain.Journal;
+import io.pgbaton.cluster.domain.Order;
 import io.pgbaton.cluster.domain.Rejoin;
-import io.pgbaton.cluster.domain.SwitchoverRequest;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.spec.ClusterSpec;
 import io.pgbaton.cluster.spec.ClusterSpecReader;
@@ -56,7 +56,6 @@ final class StatusReader {
                         .toList());
         Hold hold = value(store, Key.hold(cluster));
         Journal journal = value(store, Key.recovery(cluster));
-        SwitchoverRequest asked = value(store, Key.switchover(cluster));
         List<NodeObserved> seen = nodes.stream().filter(o -> o.cluster().equals(cluster)).toList();
         String primary = topology == null ? null : topology.primary();
         return new ClusterStatus(
@@ -66,11 +65,14 @@ final class StatusReader {
                 value(store, Key.decider(cluster)),
                 topology,
                 degraded(topology, spec),
+                value(store, Key.verdict(cluster)),
                 value(store, Key.suspicion(cluster)),
                 hold != null && hold.inForce(now) ? hold : null,
                 journal != null && !journal.phase().terminal() ? journal : null,
                 value(store, Key.refusal(cluster)),
-                asked == null || asked.state().over() ? null : asked,
+                underWay(value(store, Key.switchover(cluster))),
+                underWay(value(store, Key.failover(cluster))),
+                underWay(value(store, Key.restart(cluster))),
                 rejoins(store, topology, cluster),
                 toReclone(store, cluster),
                 new NodeLines(seen, spec, primary, now).lines(spec),
@@ -110,6 +112,9 @@ final class StatusReader {
                 null,
                 null,
                 false,
+                null,
+                null,
+                null,
                 null,
                 null,
                 null,
@@ -211,6 +216,10 @@ final class StatusReader {
         return lines.entrySet().stream()
                 .map(e -> new ClusterStatus.VantageLine(e.getKey(), e.getValue()))
                 .toList();
+    }
+
+    private static <T extends Order> @Nullable T underWay(@Nullable T order) {
+        return order == null || order.over() ? null : order;
     }
 
     private static <T> @Nullable T value(Store store, Key<T> key) {

@@ -3,13 +3,16 @@ package io.pgbaton.cli.status;
 import io.pgbaton.cli.Table;
 import io.pgbaton.cli.Times;
 import io.pgbaton.cluster.domain.DurabilityRule;
+import io.pgbaton.cluster.domain.FailoverRequest;
 import io.pgbaton.cluster.domain.Hold;
 import io.pgbaton.cluster.domain.Journal;
+import io.pgbaton.cluster.domain.RestartRequest;
 import io.pgbaton.cluster.domain.Suspicion;
 import io.pgbaton.cluster.domain.SwitchoverRequest;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.store.Member;
 import io.pgbaton.cluster.store.Refusal;
+import io.pgbaton.cluster.store.StandingVerdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -81,6 +84,17 @@ final class StatusText {
 
     private static List<String> events(ClusterStatus status) {
         List<String> lines = new ArrayList<>();
+        StandingVerdict verdict = status.verdict();
+        if (verdict != null) {
+            lines.add(
+                    "VERDICT   %s about %s since %s: %s (docs/refusals.md#%s)"
+                            .formatted(
+                                    verdict.verdict(),
+                                    verdict.primary(),
+                                    Times.since(verdict.since(), status.at()),
+                                    verdict.reason(),
+                                    verdict.verdict()));
+        }
         Suspicion suspicion = status.suspicion();
         if (suspicion != null) {
             lines.add(
@@ -97,6 +111,21 @@ final class StatusText {
         SwitchoverRequest asked = status.switchover();
         if (asked != null) {
             lines.add("ASKED     " + asked(asked, status));
+        }
+        FailoverRequest ordered = status.failover();
+        if (ordered != null) {
+            lines.add(
+                    "ORDERED   failover"
+                            + (ordered.to() == null ? "" : " to " + ordered.to())
+                            + " "
+                            + ordered.told()
+                            + (ordered.waiting()
+                                    ? ", not begun"
+                                    : ", running as epoch " + ordered.epoch()));
+        }
+        RestartRequest restart = status.restart();
+        if (restart != null) {
+            lines.add("RESTART   by " + restart.author() + ", " + turn(restart));
         }
         Hold hold = status.hold();
         if (hold != null) {
@@ -154,12 +183,27 @@ final class StatusText {
                                 : "not begun; take it back: pgbaton switchover --cancel");
     }
 
+    private static String turn(RestartRequest restart) {
+        return restart.current()
+                        .map(
+                                stop ->
+                                        stop.node()
+                                                + " "
+                                                + stop.step().name().toLowerCase(Locale.ROOT))
+                        .orElse("not begun")
+                + "; stop it: pgbaton restart --cancel";
+    }
+
     private static String hold(Hold hold, ClusterStatus status) {
         String until =
                 hold.until() == null
                         ? "until released"
                         : "until " + Times.until(hold.until(), status.at());
         return switch (hold.kind()) {
+            case FLEET_BUDGET ->
+                    "by the fleet's budget: "
+                            + hold.reason()
+                            + "; it may be our network: pgbaton release, or failover --force";
             case OPERATOR ->
                     "by "
                             + hold.author()

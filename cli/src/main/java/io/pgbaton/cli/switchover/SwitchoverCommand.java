@@ -1,15 +1,15 @@
 package io.pgbaton.cli.switchover;
 
 import io.pgbaton.cli.Author;
+import io.pgbaton.cli.Orders;
 import io.pgbaton.cli.Pgbaton;
 import io.pgbaton.cli.Times;
-import io.pgbaton.cli.Trouble;
 import io.pgbaton.cluster.domain.SwitchoverRequest;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Store;
 import io.pgbaton.cluster.store.Versioned;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +31,8 @@ import picocli.CommandLine.Option;
             "Exit status: 0 the node is primary (with --dry-run: it could be), 1 it is not."
         })
 public final class SwitchoverCommand implements Callable<Integer> {
+
+    private static final Duration UNTIL_ENDED = Duration.ofMinutes(2);
 
     private final Pgbaton top;
 
@@ -64,35 +66,51 @@ public final class SwitchoverCommand implements Callable<Integer> {
     public Integer call() {
         try (Store store = top.store()) {
             String cluster = top.cluster(store);
+            Orders<SwitchoverRequest> orders = orders(top, store, cluster);
             if (cancel) {
-                return cancel(store, cluster);
+                return cancel(orders);
             }
             SwitchoverTold told = new SwitchoverTold(top, cluster);
             if (dryRun || at != null) {
-                SwitchoverRequest checked = run(store, cluster, told, null, true);
+                SwitchoverRequest checked = run(orders, told, true);
                 boolean could = told.could(checked);
                 if (dryRun || !could) {
                     return told.end(checked);
                 }
                 told.report(checked);
-                return schedule(store, cluster);
+                return schedule(orders);
             }
-            return told.end(run(store, cluster, told, null, false));
+            return told.end(run(orders, told, false));
         }
     }
 
-    private SwitchoverRequest run(
-            Store store,
-            String cluster,
-            SwitchoverTold told,
-            @Nullable Instant notBefore,
-            boolean only) {
-        SwitchoverRequest request = ask(store, cluster, notBefore, only);
-        return new SwitchoverWait(top, store, cluster, told).end(request);
+    private static Orders<SwitchoverRequest> orders(Pgbaton top, Store store, String cluster) {
+        return new Orders<>(
+                top,
+                store,
+                cluster,
+                Key.switchover(cluster),
+                "switchover",
+                "take it back with pgbaton switchover --cancel",
+                known -> !known.over(),
+                UNTIL_ENDED);
     }
 
-    private int schedule(Store store, String cluster) {
-        SwitchoverRequest asked = ask(store, cluster, at, false);
+    private SwitchoverRequest run(
+            Orders<SwitchoverRequest> orders, SwitchoverTold told, boolean only) {
+        return orders.await(
+                orders.ask(request(null, only)),
+                request ->
+                        told.progress(
+                                request,
+                                orders.look(Key.recovery(orders.cluster())).map(Versioned::value)),
+                waiting ->
+                        waiting.answered(
+                                SwitchoverRequest.State.CANCELLED, "nobody decided in time", null));
+    }
+
+    private int schedule(Orders<SwitchoverRequest> orders) {
+        SwitchoverRequest asked = orders.ask(request(at, false));
         if (top.json()) {
             top.printJson(asked);
         } else {
@@ -101,64 +119,38 @@ public final class SwitchoverCommand implements Callable<Integer> {
                     .println(
                             "cluster %s: switchover asked for, to begin %s; take it back: pgbaton"
                                             .formatted(
-                                                    cluster,
+                                                    orders.cluster(),
                                                     Times.until(at == null ? now : at, now))
                                     + " switchover --cancel");
         }
         return 0;
     }
 
-    private SwitchoverRequest ask(
-            Store store, String cluster, @Nullable Instant notBefore, boolean only) {
-        Key<SwitchoverRequest> key = Key.switchover(cluster);
-        Optional<Versioned<SwitchoverRequest>> before = store.get(key);
-        if (before.isPresent() && !before.get().value().state().over()) {
-            throw new Trouble(
-                    "a switchover of "
-                            + cluster
-                            + " is asked for already, by "
-                            + before.get().value().author()
-                            + "; look at it with pgbaton status, take it back with pgbaton"
-                            + " switchover --cancel");
-        }
-        SwitchoverRequest request =
-                SwitchoverRequest.ask(
-                        UUID.randomUUID().toString(),
-                        author.name(),
-                        to,
-                        notBefore,
-                        only,
-                        top.reach().clock().instant());
-        if (Pgbaton.put(store, key, before, request).isEmpty()) {
-            throw new Trouble(
-                    "somebody else asked for a switchover of "
-                            + cluster
-                            + " just now; look at it with pgbaton status");
-        }
-        return request;
+    private SwitchoverRequest request(@Nullable Instant notBefore, boolean only) {
+        return SwitchoverRequest.ask(
+                UUID.randomUUID().toString(),
+                author.name(),
+                to,
+                notBefore,
+                only,
+                top.reach().clock().instant());
     }
 
-    private int cancel(Store store, String cluster) {
-        Key<SwitchoverRequest> key = Key.switchover(cluster);
-        Optional<Versioned<SwitchoverRequest>> found = store.get(key);
-        if (found.isEmpty() || found.get().value().state() != SwitchoverRequest.State.ASKED) {
-            throw new Trouble("no switchover of " + cluster + " waits to begin");
-        }
+    private int cancel(Orders<SwitchoverRequest> orders) {
         SwitchoverRequest cancelled =
-                found.get()
-                        .value()
-                        .answered(
-                                SwitchoverRequest.State.CANCELLED,
-                                "taken back by " + author.name(),
-                                null);
-        if (Pgbaton.put(store, key, found, cancelled).isEmpty()) {
-            throw new Trouble(
-                    "the switchover of " + cluster + " began just now; follow it: pgbaton status");
-        }
+                orders.cancel(
+                        found ->
+                                found.filter(SwitchoverRequest::waiting)
+                                        .map(
+                                                waiting ->
+                                                        waiting.answered(
+                                                                SwitchoverRequest.State.CANCELLED,
+                                                                "taken back by " + author.name(),
+                                                                null)));
         if (top.json()) {
             top.printJson(cancelled);
         } else {
-            top.out().println("cluster " + cluster + ": the switchover is taken back");
+            top.out().println("cluster " + orders.cluster() + ": the switchover is taken back");
         }
         return 0;
     }

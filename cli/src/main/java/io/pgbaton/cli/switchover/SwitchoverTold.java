@@ -1,10 +1,10 @@
 package io.pgbaton.cli.switchover;
 
+import io.pgbaton.cli.JournalSteps;
 import io.pgbaton.cli.Pgbaton;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.SwitchoverReport;
 import io.pgbaton.cluster.domain.SwitchoverRequest;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Tells a person, or with {@code --json} a program, of a switchover. */
@@ -12,12 +12,13 @@ final class SwitchoverTold {
 
     private final Pgbaton top;
     private final String cluster;
+    private final JournalSteps steps;
     private boolean reported;
-    private int steps;
 
     SwitchoverTold(Pgbaton top, String cluster) {
         this.top = top;
         this.cluster = cluster;
+        this.steps = new JournalSteps(top);
     }
 
     /** Whether a dry run found nothing against it. */
@@ -31,7 +32,7 @@ final class SwitchoverTold {
     /** What is new since the last look. */
     void progress(SwitchoverRequest request, Optional<Journal> journal) {
         report(request);
-        journal.filter(j -> j.epoch().equals(request.epoch())).ifPresent(this::steps);
+        journal.filter(j -> j.epoch().equals(request.epoch())).ifPresent(steps::tell);
     }
 
     /** The pre-flight report, once. */
@@ -48,34 +49,7 @@ final class SwitchoverTold {
                                         cluster,
                                         report.from(),
                                         report.to() == null ? "?" : report.to()));
-        for (SwitchoverReport.Check check : report.checks()) {
-            top.out()
-                    .println(
-                            "  %-3s %-10s %s"
-                                    .formatted(
-                                            check.passed() ? "ok" : "NO",
-                                            check.name(),
-                                            check.detail()));
-        }
-        top.out().flush();
-    }
-
-    private void steps(Journal journal) {
-        if (top.json()) {
-            return;
-        }
-        for (Journal.Step step : journal.steps().subList(steps, journal.steps().size())) {
-            top.out()
-                    .println(
-                            String.format(
-                                    Locale.ROOT,
-                                    "  %8.1f ms  %s%s",
-                                    step.tookMillis(),
-                                    step.name(),
-                                    step.detail() == null ? "" : ": " + step.detail()));
-        }
-        steps = journal.steps().size();
-        top.out().flush();
+        steps.checks(report.checks());
     }
 
     /** How it ended; the exit status. */

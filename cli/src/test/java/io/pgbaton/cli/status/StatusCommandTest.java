@@ -12,6 +12,7 @@ import io.pgbaton.cluster.store.AppliedPool;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Member;
 import io.pgbaton.cluster.store.Refusal;
+import io.pgbaton.cluster.store.StandingVerdict;
 import io.pgbaton.cluster.store.StoredSpec;
 import io.pgbaton.events.ProbeOutcome;
 import java.util.List;
@@ -81,6 +82,30 @@ class StatusCommandTest {
                         """);
         assertThat(exit).isZero();
         assertThat(console.err()).isEmpty();
+    }
+
+    @Test
+    void shouldShowTheVerdictAboutAPrimaryThatIsNotHealthy() {
+        // Given
+        console.store.put(
+                Key.verdict("orders"),
+                new StandingVerdict(
+                        new Epoch(2),
+                        "pg2",
+                        "disk-full",
+                        Console.NOW.minusSeconds(240),
+                        "its server has no room to write to (53100), told to [a, b, c]"));
+
+        // When
+        int exit = console.run("status");
+
+        // Then
+        assertThat(exit).isZero();
+        assertThat(console.out())
+                .contains(
+                        "VERDICT   disk-full about pg2 since 2026-11-21 12:56:00Z (4m ago): its"
+                                + " server has no room to write to (53100), told to [a, b, c]"
+                                + " (docs/refusals.md#disk-full)");
     }
 
     @Test

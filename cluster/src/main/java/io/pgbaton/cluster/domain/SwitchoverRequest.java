@@ -29,7 +29,8 @@ public record SwitchoverRequest(
         State state,
         @Nullable Epoch epoch,
         @Nullable String reason,
-        @Nullable SwitchoverReport report) {
+        @Nullable SwitchoverReport report)
+        implements Order {
 
     /** A request that nobody began by then is refused: whoever asked has gone on by now. */
     public static final Duration EXPIRES = Duration.ofMinutes(1);
@@ -71,6 +72,16 @@ public record SwitchoverRequest(
             Instant now) {
         return new SwitchoverRequest(
                 id, author, to, notBefore, dryRun, now, State.ASKED, null, null, null);
+    }
+
+    @Override
+    public boolean waiting() {
+        return state == State.ASKED;
+    }
+
+    @Override
+    public boolean over() {
+        return state.over();
     }
 
     /** Whether its time has come. */

@@ -87,6 +87,7 @@ public record ClusterSpec(
      * @param restartGrace how long a restart in place is waited for
      * @param blockAfter no second automatic failover within this time of one
      * @param maxLagBytes bound of what may be lost where nothing is synchronous
+     * @param region where an automatic failover may go
      */
     public record Failover(
             Mode mode,
@@ -95,7 +96,28 @@ public record ClusterSpec(
             Duration silence,
             Duration restartGrace,
             Duration blockAfter,
-            long maxLagBytes) {
+            long maxLagBytes,
+            Region region) {
+
+        /** To any region. */
+        public Failover(
+                Mode mode,
+                List<String> vantages,
+                Duration refusedGap,
+                Duration silence,
+                Duration restartGrace,
+                Duration blockAfter,
+                long maxLagBytes) {
+            this(
+                    mode,
+                    vantages,
+                    refusedGap,
+                    silence,
+                    restartGrace,
+                    blockAfter,
+                    maxLagBytes,
+                    Region.ANY);
+        }
 
         /** How many vantages are a majority of those that are named. */
         public int majority() {
@@ -108,6 +130,13 @@ public record ClusterSpec(
         AUTOMATIC,
         MANUAL,
         ADVISE
+    }
+
+    /** Which regions an automatic failover may choose from; a person may choose from all. */
+    public enum Region {
+        ANY,
+        /** The old primary's own. */
+        SAME
     }
 
     /** A command with {@code {host}} and {@code {node}} replaced, no shell. */

@@ -38,7 +38,11 @@ final class FailoverReader {
                                 "blockAfter",
                                 Duration.ofMinutes(15),
                                 Reading.duration(Duration.ZERO, Duration.ofDays(30))),
-                        section.optional("maxLagBytes", 1L << 20, Reading.size()));
+                        section.optional("maxLagBytes", 1L << 20, Reading.size()),
+                        section.optional(
+                                "region",
+                                ClusterSpec.Region.ANY,
+                                Reading.oneOf(ClusterSpec.Region.class, Map.of())));
         section.end();
         if (failover.refusedGap().compareTo(failover.silence()) >= 0) {
             section.refuse(

@@ -1,7 +1,9 @@
 package io.pgbaton.cluster.store;
 
+import io.pgbaton.cluster.domain.FailoverRequest;
 import io.pgbaton.cluster.domain.Hold;
 import io.pgbaton.cluster.domain.Journal;
+import io.pgbaton.cluster.domain.RestartRequest;
 import io.pgbaton.cluster.domain.Suspicion;
 import io.pgbaton.cluster.domain.SwitchoverRequest;
 import io.pgbaton.cluster.domain.Topology;
@@ -103,7 +105,9 @@ final class ClusterParts {
                 get("suspicion"),
                 get("hold"),
                 get("refusal"),
-                get("switchover"));
+                get("switchover"),
+                get("failover"),
+                get("restart"));
     }
 
     private void read(StoredSpec stored) {
@@ -133,6 +137,8 @@ final class ClusterParts {
             case "hold" -> Hold.class;
             case "refusal" -> Refusal.class;
             case "switchover" -> SwitchoverRequest.class;
+            case "failover" -> FailoverRequest.class;
+            case "restart" -> RestartRequest.class;
             default -> null;
         };
     }

@@ -1,7 +1,9 @@
 package io.pgbaton.cluster.store;
 
+import io.pgbaton.cluster.domain.FailoverRequest;
 import io.pgbaton.cluster.domain.Hold;
 import io.pgbaton.cluster.domain.Journal;
+import io.pgbaton.cluster.domain.RestartRequest;
 import io.pgbaton.cluster.domain.Suspicion;
 import io.pgbaton.cluster.domain.SwitchoverRequest;
 import io.pgbaton.cluster.domain.Topology;
@@ -26,7 +28,38 @@ public record ClusterView(
         @Nullable Versioned<Suspicion> suspicion,
         @Nullable Versioned<Hold> hold,
         @Nullable Versioned<Refusal> refusal,
-        @Nullable Versioned<SwitchoverRequest> switchover) {
+        @Nullable Versioned<SwitchoverRequest> switchover,
+        @Nullable Versioned<FailoverRequest> failover,
+        @Nullable Versioned<RestartRequest> restart) {
+
+    /** A cluster of which nobody ordered a failover or a restart. */
+    public ClusterView(
+            String name,
+            long revision,
+            @Nullable ClusterSpec spec,
+            @Nullable String specError,
+            @Nullable Versioned<Member> decider,
+            @Nullable Versioned<Topology> topology,
+            @Nullable Versioned<Journal> journal,
+            @Nullable Versioned<Suspicion> suspicion,
+            @Nullable Versioned<Hold> hold,
+            @Nullable Versioned<Refusal> refusal,
+            @Nullable Versioned<SwitchoverRequest> switchover) {
+        this(
+                name,
+                revision,
+                spec,
+                specError,
+                decider,
+                topology,
+                journal,
+                suspicion,
+                hold,
+                refusal,
+                switchover,
+                null,
+                null);
+    }
 
     /** Whether a recovery is running: its journal is in no terminal phase. */
     public boolean recovering() {

@@ -2,9 +2,12 @@ package io.pgbaton.cluster.store;
 
 import io.pgbaton.cluster.domain.Epoch;
 import io.pgbaton.cluster.domain.EpochRecord;
+import io.pgbaton.cluster.domain.FailoverRequest;
+import io.pgbaton.cluster.domain.FleetLedger;
 import io.pgbaton.cluster.domain.Hold;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Rejoin;
+import io.pgbaton.cluster.domain.RestartRequest;
 import io.pgbaton.cluster.domain.Suspicion;
 import io.pgbaton.cluster.domain.SwitchoverRequest;
 import io.pgbaton.cluster.domain.Topology;
@@ -109,9 +112,29 @@ public record Key<T>(String path, Class<T> type) {
         return new Key<>(clusterPrefix(cluster) + "switchover", SwitchoverRequest.class);
     }
 
+    /** The newest failover that somebody ordered by hand, with what became of it. */
+    public static Key<FailoverRequest> failover(String cluster) {
+        return new Key<>(clusterPrefix(cluster) + "failover", FailoverRequest.class);
+    }
+
+    /** The newest rolling restart that somebody asked for, with how far it is. */
+    public static Key<RestartRequest> restart(String cluster) {
+        return new Key<>(clusterPrefix(cluster) + "restart", RestartRequest.class);
+    }
+
+    /** The automatic failovers of all clusters that were begun lately. */
+    public static Key<FleetLedger> fleet() {
+        return new Key<>(ROOT + "fleet/recoveries", FleetLedger.class);
+    }
+
     /** The newest refusal of the decider, so that `status` can say why nothing happens. */
     public static Key<Refusal> refusal(String cluster) {
         return new Key<>(clusterPrefix(cluster) + "refusal", Refusal.class);
+    }
+
+    /** What the decider holds of a primary that is not healthy; absent while it is. */
+    public static Key<StandingVerdict> verdict(String cluster) {
+        return new Key<>(clusterPrefix(cluster) + "verdict", StandingVerdict.class);
     }
 
     public static Key<Member> monitor(String vantage, String id) {

@@ -2,8 +2,10 @@ package io.pgbaton.coordinator.adapter;
 
 import io.pgbaton.coordinator.domain.Evidence;
 import io.pgbaton.coordinator.domain.EvidenceBook;
+import io.pgbaton.coordinator.domain.LastAnswer;
 import io.pgbaton.coordinator.domain.Sighting;
 import io.pgbaton.events.NodeObserved;
+import io.pgbaton.events.NodeState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -23,10 +25,13 @@ public final class EvidenceFeed {
     static final Duration SILENCE = Duration.ofSeconds(3);
 
     private final EvidenceBook book = new EvidenceBook();
+    private final Map<String, Answer> answers = new HashMap<>();
     private final Map<String, Long> freshAt = new HashMap<>();
     private final LongSupplier nanos;
     private final long began;
     private long news;
+
+    private record Answer(NodeState state, long nanos) {}
 
     public EvidenceFeed() {
         this(System::nanoTime);
@@ -67,6 +72,9 @@ public final class EvidenceFeed {
     private boolean take(NodeObserved seen, long now) {
         boolean taken = book.add(seen, now);
         if (taken) {
+            if (seen.state() != null) {
+                answers.put(seen.node(), new Answer(seen.state(), now));
+            }
             news++;
             notifyAll();
         }
@@ -85,6 +93,18 @@ public final class EvidenceFeed {
     /** All that is known, aged to now. */
     public synchronized Evidence now() {
         return book.at(nanos.getAsLong());
+    }
+
+    /** What each node said of itself when it answered last. */
+    public synchronized Map<String, LastAnswer> lastAnswers() {
+        long now = nanos.getAsLong();
+        Map<String, LastAnswer> last = new HashMap<>();
+        answers.forEach(
+                (node, a) ->
+                        last.put(
+                                node,
+                                new LastAnswer(a.state(), Duration.ofNanos(now - a.nanos()))));
+        return last;
     }
 
     /** Waits for news, or until the bound is over; what there was to know when it returned. */

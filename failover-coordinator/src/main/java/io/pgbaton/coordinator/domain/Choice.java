@@ -51,7 +51,42 @@ public final class Choice {
             Collection<DurabilityRule> rules,
             int nInForce,
             Collection<Revoked> revoked) {
-        return choose(spec, epoch, rules, nInForce, revoked, preference(spec, oldPrimary));
+        return choose(spec, epoch, oldPrimary, rules, nInForce, revoked, Mandate.AUTOMATIC);
+    }
+
+    /**
+     * The same by somebody's order.
+     *
+     * @param mandate whose order, and what he answers for
+     */
+    public static Outcome choose(
+            ClusterSpec spec,
+            Epoch epoch,
+            String oldPrimary,
+            Collection<DurabilityRule> rules,
+            int nInForce,
+            Collection<Revoked> revoked,
+            Mandate mandate) {
+        String wanted = mandate.to();
+        Comparator<String> preference =
+                Comparator.<String, Boolean>comparing(node -> !node.equals(wanted))
+                        .thenComparing(preference(spec, oldPrimary));
+        Outcome outcome =
+                choose(
+                        new Eligibility(spec, oldPrimary, mandate),
+                        epoch,
+                        rules,
+                        nInForce,
+                        revoked,
+                        preference);
+        if (wanted != null
+                && outcome instanceof Outcome.Chosen(Journal.Candidate candidate)
+                && !candidate.node().equals(wanted)) {
+            return new Outcome.Refused(
+                    Veto.BEST_NOT_PROMOTABLE,
+                    Map.of(wanted, "was asked for, and is not as far as " + candidate.node()));
+        }
+        return outcome;
     }
 
     /**
@@ -60,21 +95,22 @@ public final class Choice {
      * @param preference over nodes' names; the first is taken
      */
     static Outcome choose(
-            ClusterSpec spec,
+            Eligibility eligibility,
             Epoch epoch,
             Collection<DurabilityRule> rules,
             int nInForce,
             Collection<Revoked> revoked,
             Comparator<String> preference) {
-        SortedMap<String, Revoked> all = votersAmong(rules, revoked);
-        SortedMap<String, Revoked> voters = ofOneSystem(rules, all);
+        Mandate mandate = eligibility.mandate();
+        SortedMap<String, Revoked> all = heard(rules, revoked, mandate);
+        SortedMap<String, Revoked> voters = ofOneSystem(rules, all, mandate);
         SortedMap<String, String> against = new TreeMap<>();
         for (Revoked r : all.values()) {
             if (!voters.containsKey(r.node())) {
                 against.put(r.node(), "is of another database system: " + r.systemIdentifier());
             }
         }
-        if (!Quorum.enough(rules, voters.keySet())) {
+        if (!mandate.enough(rules, voters.keySet())) {
             missing(rules, voters.keySet()).forEach(against::putIfAbsent);
             return new Outcome.Refused(Veto.TOO_FEW_REVOKED, against);
         }
@@ -85,24 +121,32 @@ public final class Choice {
                         .orElseThrow();
         List<Revoked> legal = new ArrayList<>();
         for (Revoked r : voters.values()) {
-            Optional<String> objection = objection(spec, voters.values(), r, best);
+            Optional<String> objection = objection(eligibility, voters.values(), r, best);
             objection.ifPresentOrElse(o -> against.put(r.node(), o), () -> legal.add(r));
         }
         return legal.stream()
                 .min(Comparator.comparing(Revoked::node, preference))
-                .<Outcome>map(r -> chosen(spec, epoch, nInForce, voters.keySet(), r))
+                .<Outcome>map(r -> chosen(eligibility, epoch, nInForce, rules, voters.keySet(), r))
                 .orElseGet(() -> new Outcome.Refused(Veto.BEST_NOT_PROMOTABLE, against));
     }
 
-    private static SortedMap<String, Revoked> votersAmong(
-            Collection<DurabilityRule> rules, Collection<Revoked> revoked) {
+    /**
+     * The voters; where somebody stands for those that are missing, whoever was revoked: a standby
+     * that is no voter may have more than the voters that are left.
+     */
+    private static SortedMap<String, Revoked> heard(
+            Collection<DurabilityRule> rules, Collection<Revoked> revoked, Mandate mandate) {
         SortedMap<String, Revoked> voters = new TreeMap<>();
         for (Revoked r : revoked) {
-            if (rules.stream().anyMatch(rule -> rule.voters().contains(r.node()))) {
+            if (!mandate.proves() || votes(rules, r.node())) {
                 voters.put(r.node(), r);
             }
         }
         return voters;
+    }
+
+    private static boolean votes(Collection<DurabilityRule> rules, String node) {
+        return rules.stream().anyMatch(rule -> rule.voters().contains(node));
     }
 
     /**
@@ -110,9 +154,12 @@ public final class Choice {
      * majority of each rule, so at most one system's are. None where no system's are.
      */
     private static SortedMap<String, Revoked> ofOneSystem(
-            Collection<DurabilityRule> rules, SortedMap<String, Revoked> voters) {
+            Collection<DurabilityRule> rules, SortedMap<String, Revoked> voters, Mandate mandate) {
         if (voters.values().stream().map(Revoked::systemIdentifier).distinct().count() <= 1) {
             return voters;
+        }
+        if (!mandate.proves()) {
+            return new TreeMap<>();
         }
         for (Revoked one : voters.values()) {
             SortedMap<String, Revoked> same = new TreeMap<>(voters);
@@ -138,19 +185,19 @@ public final class Choice {
     }
 
     private static Optional<String> objection(
-            ClusterSpec spec, Collection<Revoked> all, Revoked r, Position best) {
-        Optional<ClusterSpec.Node> node = spec.node(r.node());
-        if (node.isEmpty()) {
-            return Optional.of("is not in the cluster file");
-        }
-        if (!node.get().promotable()) {
-            return Optional.of("promotable: false");
+            Eligibility eligibility, Collection<Revoked> all, Revoked r, Position best) {
+        Optional<String> declared = eligibility.objection(r.node());
+        if (declared.isPresent()) {
+            return declared;
         }
         if (r.delayed()) {
             return Optional.of("applies WAL with a delay");
         }
         if (r.position().compareTo(best) < 0) {
             return Optional.of("is behind: " + r.position().end() + " < " + best.end());
+        }
+        if (!eligibility.mandate().proves() && r.position().unmarkedPromotion()) {
+            return Optional.of("has a promotion in its log that was never sealed");
         }
         boolean older =
                 all.stream().anyMatch(o -> o.serverVersion() / 10000 > r.serverVersion() / 10000);
@@ -167,18 +214,26 @@ public final class Choice {
     }
 
     private static Outcome chosen(
-            ClusterSpec spec, Epoch epoch, int nInForce, Set<String> revoked, Revoked best) {
+            Eligibility eligibility,
+            Epoch epoch,
+            int nInForce,
+            Collection<DurabilityRule> rules,
+            Set<String> revoked,
+            Revoked best) {
         SortedSet<String> voters = new TreeSet<>(revoked);
         voters.remove(best.node());
+        // Who is no voter and may not be promoted acknowledges nothing, forced or not.
+        voters.removeIf(
+                node -> !votes(rules, node) && !eligibility.spec().nodeOrThrow(node).promotable());
         boolean alone = voters.isEmpty();
         if (alone) {
-            spec.nodes().stream()
+            eligibility.spec().nodes().stream()
                     .filter(ClusterSpec.Node::promotable)
                     .map(ClusterSpec.Node::name)
                     .forEach(voters::add);
             voters.remove(best.node());
         }
-        int n = acknowledgements(spec, nInForce, alone, voters.size());
+        int n = acknowledgements(eligibility.spec(), nInForce, alone, voters.size());
         Fork fork =
                 new Fork(
                         best.position().history().timeline(),

@@ -25,6 +25,34 @@ public final class DryCheck {
      */
     public static Optional<Choice.Outcome.Refused> check(
             ClusterSpec spec, Collection<DurabilityRule> rules, Evidence evidence, String without) {
+        return check(spec, rules, evidence, without, new Eligibility(spec, "", Mandate.PLANNED));
+    }
+
+    /**
+     * The same for a failover that nobody ordered, which {@code failover.region} binds.
+     *
+     * @param oldPrimary whose region is home
+     */
+    public static Optional<Choice.Outcome.Refused> automatic(
+            ClusterSpec spec,
+            Collection<DurabilityRule> rules,
+            Evidence evidence,
+            String without,
+            String oldPrimary) {
+        return check(
+                spec,
+                rules,
+                evidence,
+                without,
+                new Eligibility(spec, oldPrimary, Mandate.AUTOMATIC));
+    }
+
+    private static Optional<Choice.Outcome.Refused> check(
+            ClusterSpec spec,
+            Collection<DurabilityRule> rules,
+            Evidence evidence,
+            String without,
+            Eligibility eligibility) {
         SortedMap<String, String> against = new TreeMap<>();
         Set<String> reachable = new TreeSet<>();
         for (ClusterSpec.Node node : spec.nodes()) {
@@ -45,7 +73,7 @@ public final class DryCheck {
         }
         boolean candidate = false;
         for (String node : reachable) {
-            Optional<String> objection = objection(spec, rules, node);
+            Optional<String> objection = objection(eligibility, rules, node);
             objection.ifPresent(o -> against.put(node, o));
             candidate |= objection.isEmpty();
         }
@@ -56,12 +84,10 @@ public final class DryCheck {
 
     /** What {@link Choice} would hold against it, whatever its position. */
     private static Optional<String> objection(
-            ClusterSpec spec, Collection<DurabilityRule> rules, String node) {
+            Eligibility eligibility, Collection<DurabilityRule> rules, String node) {
         if (rules.stream().noneMatch(rule -> rule.voters().contains(node))) {
             return Optional.of("is no voter");
         }
-        return spec.nodeOrThrow(node).promotable()
-                ? Optional.empty()
-                : Optional.of("promotable: false");
+        return eligibility.objection(node);
     }
 }

@@ -39,7 +39,14 @@ public final class Handover {
         Comparator<String> wantedFirst =
                 Comparator.<String, Boolean>comparing(node -> !node.equals(wanted))
                         .thenComparing(Comparator.naturalOrder());
-        Choice.Outcome outcome = Choice.choose(spec, epoch, rules, nInForce, revoked, wantedFirst);
+        Choice.Outcome outcome =
+                Choice.choose(
+                        new Eligibility(spec, "", Mandate.PLANNED),
+                        epoch,
+                        rules,
+                        nInForce,
+                        revoked,
+                        wantedFirst);
         if (!(outcome instanceof Choice.Outcome.Chosen(var candidate))) {
             return outcome;
         }

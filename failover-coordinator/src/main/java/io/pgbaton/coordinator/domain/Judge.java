@@ -2,8 +2,12 @@ package io.pgbaton.coordinator.domain;
 
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.spec.ClusterSpec;
+import io.pgbaton.events.NodeState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The verdict (docs/failover.md, "Detection"): three kinds of evidence, each with its time, and on
@@ -18,11 +22,39 @@ public final class Judge {
         PrimaryEvidence primary =
                 PrimaryEvidence.of(spec.failover(), evidence.of(topology.primary()));
         VoterEvidence voters = VoterEvidence.of(spec, topology, evidence);
-        List<String> writable = writable(spec, evidence);
-        Verdict verdict = verdict(spec, topology, primary, voters, writable);
+        CommitEvidence commits = CommitEvidence.of(spec, topology, evidence);
+        Verdict verdict =
+                twoWritable(spec, topology, evidence)
+                        .orElseGet(() -> verdict(spec, topology, primary, voters, commits));
         List<String> lines = new ArrayList<>(primary.lines());
+        lines.addAll(commits.lines());
         lines.addAll(voters.lines());
-        return new Judgement(verdict, primary.refusing(), reason(verdict, primary, voters), lines);
+        return new Judgement(
+                verdict,
+                primary.refusing(),
+                reason(verdict, primary, voters, commits),
+                lines,
+                verdict instanceof Verdict.Stuck || unheard(spec, primary, voters, commits));
+    }
+
+    private static Optional<Verdict> twoWritable(
+            ClusterSpec spec, Topology topology, Evidence evidence) {
+        Map<String, NodeState> writable = new TreeMap<>();
+        for (ClusterSpec.Node node : spec.nodes()) {
+            evidence.state(node.name())
+                    .filter(s -> !s.inRecovery() && !s.readOnly())
+                    .ifPresent(s -> writable.put(node.name(), s));
+        }
+        if (writable.size() < 2) {
+            return Optional.empty();
+        }
+        Map<String, NodeState> others = new TreeMap<>(writable);
+        boolean led = others.remove(topology.primary()) != null;
+        boolean old = others.values().stream().allMatch(s -> s.timeline() < topology.timeline());
+        return Optional.of(
+                led && old
+                        ? new Verdict.Zombie(List.copyOf(others.keySet()))
+                        : new Verdict.SplitBrain(List.copyOf(writable.keySet())));
     }
 
     private static Verdict verdict(
@@ -30,11 +62,8 @@ public final class Judge {
             Topology topology,
             PrimaryEvidence primary,
             VoterEvidence voters,
-            List<String> writable) {
+            CommitEvidence commits) {
         int majority = spec.failover().majority();
-        if (writable.size() > 1) {
-            return new Verdict.SplitBrain(writable);
-        }
         if (primary.provenDead().size() >= majority) {
             return voters.starved()
                     ? new Verdict.Dead()
@@ -47,6 +76,15 @@ public final class Judge {
         }
         if (primary.restarting().size() >= majority) {
             return new Verdict.Restarting();
+        }
+        if (commits.stuckFor().compareTo(spec.failover().silence()) >= 0) {
+            return new Verdict.Stuck(commits.stuckFor());
+        }
+        if (commits.diskFull().size() >= majority) {
+            return new Verdict.DiskFull();
+        }
+        if (commits.readOnly().size() >= majority) {
+            return new Verdict.ReadOnly();
         }
         if (primary.alive().size() >= majority && primary.failing().isEmpty()) {
             return new Verdict.Healthy();
@@ -62,6 +100,20 @@ public final class Judge {
         return vouchedOr(voters, primary, "not proven for long enough, or by too few vantages");
     }
 
+    /**
+     * Whether a majority misses the primary, voters vouch for it, and nothing comes from it: hung,
+     * or at rest and cut off from the vantages alone. Voters that dial afresh tell which.
+     */
+    private static boolean unheard(
+            ClusterSpec spec,
+            PrimaryEvidence primary,
+            VoterEvidence voters,
+            CommitEvidence commits) {
+        return primary.provenMissing().size() >= spec.failover().majority()
+                && !voters.starved()
+                && commits.dry().compareTo(spec.failover().silence()) >= 0;
+    }
+
     private static Verdict vouchedOr(
             VoterEvidence voters, PrimaryEvidence primary, String otherwise) {
         return voters.anyVouching() || !primary.alive().isEmpty()
@@ -69,18 +121,11 @@ public final class Judge {
                 : new Verdict.Inconclusive(otherwise);
     }
 
-    private static List<String> writable(ClusterSpec spec, Evidence evidence) {
-        return spec.nodes().stream()
-                .map(ClusterSpec.Node::name)
-                .filter(
-                        node ->
-                                evidence.state(node)
-                                        .filter(s -> !s.inRecovery() && !s.readOnly())
-                                        .isPresent())
-                .toList();
-    }
-
-    private static String reason(Verdict verdict, PrimaryEvidence primary, VoterEvidence voters) {
+    private static String reason(
+            Verdict verdict,
+            PrimaryEvidence primary,
+            VoterEvidence voters,
+            CommitEvidence commits) {
         return switch (verdict) {
             case Verdict.Dead d ->
                     "refused twice by "
@@ -92,6 +137,17 @@ public final class Judge {
                             + primary.provenMissing()
                             + ", voters cut off: "
                             + voters.cutOff();
+            case Verdict.Stuck s ->
+                    "answers, but no commit has gone through for "
+                            + s.lasted().toMillis()
+                            + " ms, voters heard: "
+                            + voters.vouching();
+            case Verdict.DiskFull d ->
+                    "its server has no room to write to (53100), told to " + commits.diskFull();
+            case Verdict.ReadOnly r ->
+                    "its server takes no writes (25006), told to " + commits.readOnly();
+            case Verdict.Zombie z ->
+                    "an old primary takes writes on a timeline of the past: " + z.nodes();
             case Verdict.Inconclusive i -> i.why();
             case Verdict.SplitBrain s -> "these take writes at once: " + s.writable();
             case Verdict.UnreachableFrom u ->

@@ -10,6 +10,19 @@ import java.util.Map;
  * @param refusing vantage to the start of the run of refusals it sees; fresh ones only
  * @param reason one sentence
  * @param evidence a line for each vantage and each voter
+ * @param redial whether the voters' connections are in doubt: it would tell more to have them dial
+ *     afresh
  */
 public record Judgement(
-        Verdict verdict, Map<String, Instant> refusing, String reason, List<String> evidence) {}
+        Verdict verdict,
+        Map<String, Instant> refusing,
+        String reason,
+        List<String> evidence,
+        boolean redial) {
+
+    /** One that asks for nothing. */
+    public Judgement(
+            Verdict verdict, Map<String, Instant> refusing, String reason, List<String> evidence) {
+        this(verdict, refusing, reason, evidence, false);
+    }
+}

@@ -1,5 +1,6 @@
 package io.pgbaton.coordinator.domain;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -27,8 +28,25 @@ public sealed interface Verdict {
     /** It says that it starts, stops or recovers (57P03): it has its grace to come back. */
     record Restarting() implements Verdict {}
 
+    /**
+     * It answers, and no commit goes through. Convicts only after the voters were made to dial
+     * afresh in vain ({@link Redialing}).
+     *
+     * @param lasted for how long, by the vantages' and by the voters' word
+     */
+    record Stuck(Duration lasted) implements Verdict {}
+
+    /** It answers, and its server has no room to write to (53100). */
+    record DiskFull() implements Verdict {}
+
+    /** It answers, and refuses to write (25006). */
+    record ReadOnly() implements Verdict {}
+
     /** Two nodes take writes. */
     record SplitBrain(List<String> writable) implements Verdict {}
+
+    /** An old primary is back and takes writes, on a timeline before the primary's. */
+    record Zombie(List<String> nodes) implements Verdict {}
 
     /** Anything else: told, never acted on. */
     record Inconclusive(String why) implements Verdict {}
@@ -42,8 +60,23 @@ public sealed interface Verdict {
             case Dead d -> "dead";
             case Silent s -> "silent";
             case Restarting r -> "restarting";
+            case Stuck s -> "stuck";
+            case DiskFull d -> "disk-full";
+            case ReadOnly r -> "read-only";
             case SplitBrain s -> "split-brain";
+            case Zombie z -> "zombie";
             case Inconclusive i -> "inconclusive";
+        };
+    }
+
+    /** Whether the primary serves, so that the cluster around it is kept in order. */
+    default boolean serves() {
+        return switch (this) {
+            case Healthy h -> true;
+            case DiskFull d -> true;
+            case ReadOnly r -> true;
+            case Zombie z -> true;
+            default -> false;
         };
     }
 

@@ -7,7 +7,6 @@ import io.pgbaton.cluster.domain.RecoveryPhase;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.spec.ClusterSpec;
 import io.pgbaton.cluster.store.Lease;
-import io.pgbaton.coordinator.domain.Choice;
 import io.pgbaton.coordinator.domain.DryCheck;
 import io.pgbaton.coordinator.domain.Evidence;
 import io.pgbaton.coordinator.domain.Exposure;
@@ -42,13 +41,18 @@ final class Desk implements AutoCloseable {
     private final RecoveryScene scene;
     private final JournalBook book;
     private final Verdicts verdicts;
+    private final Standing standing;
     private final Suspecting suspecting;
     private final Refusals refusals;
+    private final StuckPrimary stuck;
     private final Housekeeping housekeeping;
     private final Returns returns;
     private final PoolPauses pauses;
     private final Switchovers switchovers;
     private final Exposure exposure = new Exposure();
+    private final ForcedFailovers ordered;
+    private final Restarts restarts;
+    private final Vetoes vetoes;
     private long stuckSince;
     private String outgoing = "";
     private long movedAt;
@@ -58,12 +62,17 @@ final class Desk implements AutoCloseable {
         this.scene = scene;
         this.book = book;
         this.verdicts = new Verdicts(scene);
+        this.standing = new Standing(scene, book, System::nanoTime);
         this.suspecting = new Suspecting(scene, book.another(), lease);
         this.refusals = new Refusals(scene, book);
+        this.stuck = new StuckPrimary(scene, book, refusals, System::nanoTime);
         this.housekeeping = new Housekeeping(context, scene);
         this.returns = new Returns(scene);
         this.pauses = new PoolPauses(context.store(), context.cluster());
         this.switchovers = new Switchovers(context, scene, book, pauses);
+        this.ordered = new ForcedFailovers(context, scene, book);
+        this.restarts = new Restarts(scene, book);
+        this.vetoes = new Vetoes(scene, book, context.fleet(), exposure);
     }
 
     ClusterSpec spec() {
@@ -83,6 +92,13 @@ final class Desk implements AutoCloseable {
     /** A recovery was begun, by us or by a predecessor, and is not over. */
     void resume(Journal open) {
         switchovers.refuseDuring(open);
+        if (ordered.concern(open)) {
+            Optional<Outcome> executed = orderedDuring(open);
+            if (executed.isPresent()) {
+                ended(open.oldPrimary(), executed.get(), open.epoch());
+                return;
+            }
+        }
         Optional<String> hopeless = hopeless(open);
         if (hopeless.isPresent()) {
             LOG.warnf("abandoned epoch=%s cause=%s", open.epoch(), hopeless.get());
@@ -104,6 +120,13 @@ final class Desk implements AutoCloseable {
     /** Whoever is asked for, and runs fenced, comes back. */
     private void returning() {
         book.open().ifPresent(open -> returns.unsealed(open, context.evidence().now()));
+    }
+
+    private Optional<Outcome> orderedDuring(Journal open) {
+        Topology topology = topology();
+        Evidence evidence = context.evidence().now();
+        Judgement judgement = Judge.judge(spec(), topology, evidence);
+        return ordered.serve(topology, judgement, evidence, open);
     }
 
     /**
@@ -130,22 +153,32 @@ final class Desk implements AutoCloseable {
         exposure.saw(topology, evidence);
         verdicts.tell(topology, judgement);
         suspecting.update(topology, judgement.refusing());
-        if (judgement.verdict().convicts()) {
+        standing.update(topology, judgement);
+        Optional<Outcome> executed = ordered.serve(topology, judgement, evidence, null);
+        if (executed.isPresent()) {
+            ended(topology.primary(), executed.get(), topology.epoch().next());
+            return;
+        }
+        if (judgement.verdict().convicts() || stuck.convicts(topology, judgement)) {
             convicted(topology, judgement, evidence);
             return;
         }
+        restarts.serve(topology, judgement, evidence);
         Optional<Outcome> moved = switchovers.serve(topology, judgement, evidence);
         if (moved.isPresent()) {
             ended(topology.primary(), moved.get(), topology.epoch().next());
             return;
         }
-        if (judgement.verdict() instanceof Verdict.Healthy) {
+        if (judgement.verdict().serves()) {
             refusals.clear();
+            vetoes.healthy();
             if (movedAt == 0) {
                 // After a move: clients first.
                 housekeeping.healthy(book, topology, evidence);
             }
             returns.healthy(topology, evidence);
+        } else if (stuck.vetoed()) {
+            housekeeping.healthy(book, topology, evidence);
         }
         housekeeping.strays(book, topology, evidence);
     }
@@ -167,9 +200,9 @@ final class Desk implements AutoCloseable {
     }
 
     private void convicted(Topology topology, Judgement judgement, Evidence evidence) {
-        Optional<Choice.Outcome.Refused> veto = veto(topology, judgement, evidence);
-        if (veto.isPresent()) {
-            Choice.Outcome.Refused refused = veto.get();
+        Optional<Vetoes.Objection> objection = vetoes.standing(topology, judgement, evidence);
+        if (objection.isPresent()) {
+            Vetoes.Objection refused = objection.get();
             refusals.tell(
                     topology.epoch(),
                     refused.veto(),
@@ -177,36 +210,22 @@ final class Desk implements AutoCloseable {
                             + " ("
                             + judgement.reason()
                             + "), but "
-                            + refused.veto().text(),
+                            + refused.text(),
                     refused.nodes());
+            if (judgement.verdict() instanceof Verdict.Stuck) {
+                housekeeping.healthy(book, topology, evidence);
+            }
             return;
         }
         String reason = judgement.verdict().label() + ": " + judgement.reason();
         ended(
                 topology.primary(),
-                new Recovery(scene, book).begin(Journal.Kind.FAILOVER, topology.primary(), reason),
+                new Recovery(scene, book)
+                        .begin(
+                                topology.primary(),
+                                reason,
+                                context.fleet().count(spec().name(), scene.clock().instant())),
                 topology.epoch().next());
-    }
-
-    /** Step 0, and the order of the house: nothing has been touched yet. */
-    private Optional<Choice.Outcome.Refused> veto(
-            Topology topology, Judgement judgement, Evidence evidence) {
-        if (spec().failover().mode() != ClusterSpec.Mode.AUTOMATIC) {
-            return Optional.of(new Choice.Outcome.Refused(Veto.NOT_AUTOMATIC, Map.of()));
-        }
-        if (book.hold().filter(h -> h.inForce(scene.clock().instant())).isPresent()) {
-            return Optional.of(new Choice.Outcome.Refused(Veto.ON_HOLD, Map.of()));
-        }
-        List<DurabilityRule> rules = Quorum.rules(topology, book.epochs());
-        return DryCheck.check(spec(), rules, evidence, topology.primary())
-                .or(
-                        () ->
-                                exposure.veto(
-                                        spec(),
-                                        rules,
-                                        evidence,
-                                        judgement.verdict(),
-                                        topology.primary()));
     }
 
     /**
@@ -257,16 +276,25 @@ final class Desk implements AutoCloseable {
     }
 
     private boolean otherWay(String without) {
-        Topology topology =
-                book.topology().orElseThrow(() -> new IllegalStateException("no topology"));
+        Topology topology = topology();
         List<DurabilityRule> rules = Quorum.rules(topology, book.epochs());
         return rules.stream().allMatch(rule -> rule.synchronous() || !unsealed(topology, rule))
-                && DryCheck.check(spec(), rules, context.evidence().now(), without).isEmpty();
+                && DryCheck.automatic(
+                                spec(),
+                                rules,
+                                context.evidence().now(),
+                                without,
+                                topology.primary())
+                        .isEmpty();
     }
 
     /** Of a candidate that may have acknowledged alone: nobody else has it. */
     private static boolean unsealed(Topology topology, DurabilityRule rule) {
         return rule.epoch().compareTo(topology.epoch()) > 0;
+    }
+
+    private Topology topology() {
+        return book.topology().orElseThrow(() -> new IllegalStateException("no topology"));
     }
 
     @Override

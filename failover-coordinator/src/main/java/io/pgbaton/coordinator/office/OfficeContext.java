@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 /**
  * What a decider of one cluster works with, from term to term.
  *
+ * @param fleet what all clusters together may do at once
  * @param leaderAway asked to keep etcd's leader off a host; best effort
  */
 public record OfficeContext(
@@ -26,6 +27,7 @@ public record OfficeContext(
         Supplier<Optional<ClusterView>> views,
         EvidenceFeed evidence,
         PoolFeed pools,
+        FleetBudget fleet,
         NodeDialer dialer,
         Timing timing,
         Narrator narrator,

@@ -5,9 +5,13 @@ import io.pgbaton.cluster.store.Refusal;
 import io.pgbaton.coordinator.domain.Veto;
 import io.pgbaton.coordinator.recovery.JournalBook;
 import io.pgbaton.coordinator.recovery.RecoveryScene;
+import io.pgbaton.events.AlertOpened;
+import io.pgbaton.events.AlertResolved;
 import io.pgbaton.events.RecoveryRefused;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jboss.logging.Logger;
@@ -36,6 +40,7 @@ final class Refusals {
         toldNodes = Set.copyOf(nodes.keySet());
         Instant now = scene.clock().instant();
         LOG.warnf("refused veto=%s reason=%s nodes=%s", veto.label(), reason, nodes);
+        alert(veto, reason, now);
         book.refusal(new Refusal(epoch, veto.label(), reason, new TreeMap<>(nodes), now));
         scene.narrator()
                 .tell(
@@ -50,8 +55,52 @@ final class Refusals {
 
     /** What was refused is over. */
     void clear() {
+        resolve(null);
         toldVeto = null;
         toldNodes = Set.of();
         book.refusal(null);
+    }
+
+    /** Where nothing but a person's word is waited for, that person is called, once. */
+    private void alert(Veto veto, String reason, Instant now) {
+        resolve(veto);
+        if (veto.command().isEmpty() || open().filter(veto::equals).isPresent()) {
+            return;
+        }
+        String cluster = scene.spec().name();
+        scene.narrator()
+                .tell(
+                        new AlertOpened(
+                                cluster,
+                                cluster,
+                                veto.label(),
+                                "critical",
+                                reason + "; to have it fail over: " + veto.command().get(),
+                                "refusals.md#" + veto.label(),
+                                now));
+    }
+
+    /** Ends the alert that stands, whoever opened it, unless it is this one's. */
+    private void resolve(@Nullable Veto but) {
+        Veto standing = open().orElse(null);
+        if (standing == null || standing == but) {
+            return;
+        }
+        String cluster = scene.spec().name();
+        scene.narrator()
+                .tell(
+                        new AlertResolved(
+                                cluster, cluster, standing.label(), scene.clock().instant()));
+    }
+
+    /** Which alert the stored refusal has opened. */
+    private Optional<Veto> open() {
+        return book.refusal()
+                .flatMap(
+                        refusal ->
+                                Arrays.stream(Veto.values())
+                                        .filter(v -> v.label().equals(refusal.veto()))
+                                        .findFirst())
+                .filter(veto -> veto.command().isPresent());
     }
 }

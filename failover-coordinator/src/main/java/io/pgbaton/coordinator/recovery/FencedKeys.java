@@ -9,6 +9,7 @@ import io.pgbaton.cluster.store.Store;
 import io.pgbaton.cluster.store.StoreUnavailable;
 import io.pgbaton.cluster.store.Versioned;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * The keys below one prefix of the store as they were last read, changed only in transactions that
  * hold while the decider's key has our create revision and the value the revision that was read
  * (I1).
+ *
+ * <p>Keys elsewhere may be written along with them, by the revision that the caller has read.
  *
  * <p>A transaction without an answer may have been applied: it is read back before it is sent
  * again. Used by one thread.
@@ -147,7 +150,7 @@ final class FencedKeys {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             }
         }
-        for (Change<?> change : changes) {
+        for (Change<?> change : ours(changes)) {
             Store.RawEntry now = entries.get(change.key().path());
             boolean same =
                     change.value() == null
@@ -160,8 +163,16 @@ final class FencedKeys {
         return true;
     }
 
+    /** Those that are read back; a transaction holds whole or not at all. */
+    private List<Change<?>> ours(Change<?>... changes) {
+        return Arrays.stream(changes)
+                .filter(change -> change.key().path().startsWith(prefix))
+                .<Change<?>>map(change -> change)
+                .toList();
+    }
+
     private void remember(long revision, Change<?>... changes) {
-        for (Change<?> change : changes) {
+        for (Change<?> change : ours(changes)) {
             String path = change.key().path();
             if (change.value() == null) {
                 entries.remove(path);

@@ -2,7 +2,6 @@ package io.pgbaton.coordinator.recovery;
 
 import io.pgbaton.cluster.node.NodeException;
 import io.pgbaton.cluster.node.StepGuard;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -19,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * those that have are enough and a short settling time has passed.
  */
 final class Gathering implements AutoCloseable {
-
-    /** How long stragglers are waited for once the others are enough. */
-    static final Duration SETTLE = Duration.ofMillis(40);
 
     private final Map<String, Standby> revoked = new TreeMap<>();
     private final Map<String, String> against = new TreeMap<>();
@@ -55,7 +51,7 @@ final class Gathering implements AutoCloseable {
                 case Reply.Fatal(RuntimeException cause) -> throw cause;
             }
             if (open > 0 && settleBy == Long.MAX_VALUE && enough.test(revoked.keySet())) {
-                settleBy = System.nanoTime() + SETTLE.toNanos();
+                settleBy = System.nanoTime() + reach.timing().settle().toNanos();
             }
         }
         stragglers(replies);

@@ -3,9 +3,12 @@ package io.pgbaton.coordinator.recovery;
 import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.domain.Epoch;
 import io.pgbaton.cluster.domain.EpochRecord;
+import io.pgbaton.cluster.domain.FailoverReport;
+import io.pgbaton.cluster.domain.FailoverRequest;
 import io.pgbaton.cluster.domain.Hold;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.RecoveryPhase;
+import io.pgbaton.cluster.domain.RestartRequest;
 import io.pgbaton.cluster.domain.Suspicion;
 import io.pgbaton.cluster.domain.SwitchoverReport;
 import io.pgbaton.cluster.domain.SwitchoverRequest;
@@ -16,6 +19,7 @@ import io.pgbaton.cluster.store.ClusterView;
 import io.pgbaton.cluster.store.Fence;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Refusal;
+import io.pgbaton.cluster.store.StandingVerdict;
 import io.pgbaton.cluster.store.Store;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +27,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,10 +83,27 @@ public final class JournalBook {
         return keys.value(Key.switchover(cluster));
     }
 
+    /** The newest failover that somebody ordered by hand, with what became of it. */
+    public Optional<FailoverRequest> failover() {
+        return keys.value(Key.failover(cluster));
+    }
+
+    /** The newest rolling restart that somebody asked for, with how far it is. */
+    public Optional<RestartRequest> restart() {
+        return keys.value(Key.restart(cluster));
+    }
+
+    /** Why nothing is done, as it was told last. */
+    public Optional<Refusal> refusal() {
+        return keys.value(Key.refusal(cluster));
+    }
+
     /** Whether what people may change is here as that view has it. */
     public boolean knows(ClusterView view) {
         return keys.knows(Key.hold(cluster), view.hold())
-                && keys.knows(Key.switchover(cluster), view.switchover());
+                && keys.knows(Key.switchover(cluster), view.switchover())
+                && keys.knows(Key.failover(cluster), view.failover())
+                && keys.knows(Key.restart(cluster), view.restart());
     }
 
     /** Every epoch on record. */
@@ -93,9 +115,49 @@ public final class JournalBook {
 
     /** Owns a new epoch: above every one that was ever begun. */
     public Journal begin(Journal.Kind kind, String oldPrimary, String reason, Instant now) {
-        Journal journal = next(kind, oldPrimary, reason, now);
-        keys.commit(journalChange(journal), epochChange(journal, EpochRecord.Outcome.BEGUN));
+        return begin(kind, oldPrimary, reason, now, List.of());
+    }
+
+    /**
+     * The same, in one transaction with changes elsewhere.
+     *
+     * @param also of keys that are not this cluster's: nothing begins unless they hold
+     */
+    public Journal begin(
+            Journal.Kind kind,
+            String oldPrimary,
+            String reason,
+            Instant now,
+            List<Change<?>> also) {
+        return owned(next(kind, oldPrimary, reason, now), also);
+    }
+
+    /** The same by somebody's order, in one transaction with the order. */
+    public Journal begin(FailoverRequest order, FailoverReport found, Instant now) {
+        Journal journal = next(Journal.Kind.FAILOVER, found.from(), order.told(), now);
+        return owned(journal, List.of(running(order, journal, found)));
+    }
+
+    private Journal owned(Journal journal, List<Change<?>> also) {
+        List<Change<?>> changes = new ArrayList<>();
+        changes.add(journalChange(journal));
+        changes.add(epochChange(journal, EpochRecord.Outcome.BEGUN));
+        changes.addAll(also);
+        keys.commit(changes.toArray(Change<?>[]::new));
         return journal;
+    }
+
+    private Change<FailoverRequest> running(
+            FailoverRequest order, Journal journal, FailoverReport found) {
+        return change(Key.failover(cluster), order.running(journal.epoch(), found));
+    }
+
+    /** Goes on with an epoch in which nobody was chosen by somebody's order from now on. */
+    public Journal order(Journal open, FailoverRequest order, FailoverReport found, Instant now) {
+        Journal ordered =
+                open.takenOverBy(token()).with(new Journal.Step("ordered", now, 0, order.told()));
+        keys.commit(journalChange(ordered), running(order, ordered, found));
+        return ordered;
     }
 
     /** The same for a switchover, in one transaction with the request that it answers. */
@@ -133,6 +195,21 @@ public final class JournalBook {
         }
     }
 
+    /** Answers a failover that was ordered. */
+    public void answer(FailoverRequest order) {
+        keys.commit(change(Key.failover(cluster), order));
+    }
+
+    /** Writes down how far a rolling restart is. */
+    public void answer(RestartRequest request) {
+        keys.commit(change(Key.restart(cluster), request));
+    }
+
+    /** Holds the cluster, or (null) lets it go. */
+    public void hold(@Nullable Hold hold) {
+        put(Key.hold(cluster), hold, 0);
+    }
+
     /** Answers a switchover that was asked for. */
     public void answer(SwitchoverRequest request) {
         keys.commit(change(Key.switchover(cluster), request));
@@ -146,6 +223,26 @@ public final class JournalBook {
      * @param toReclone who may have the promotion that is given up in its log (I13)
      */
     public Journal succeed(Journal given, Instant now, Collection<String> toReclone) {
+        return succeed(given, given.reason(), now, toReclone, next -> List.of());
+    }
+
+    /** The same by somebody's order, in one transaction with the order. */
+    public Journal succeed(
+            Journal given,
+            FailoverRequest order,
+            FailoverReport found,
+            Instant now,
+            Collection<String> toReclone) {
+        return succeed(
+                given, order.told(), now, toReclone, next -> List.of(running(order, next, found)));
+    }
+
+    private Journal succeed(
+            Journal given,
+            String reason,
+            Instant now,
+            Collection<String> toReclone,
+            Function<Journal, List<Change<?>>> also) {
         Journal abandoned = given.in(RecoveryPhase.ABANDONED);
         Journal next =
                 Journal.begin(
@@ -153,13 +250,12 @@ public final class JournalBook {
                         token(),
                         Journal.Kind.FAILOVER,
                         given.oldPrimary(),
-                        given.reason(),
+                        reason,
                         now);
-        keys.commit(
-                epochChange(abandoned, EpochRecord.Outcome.ABANDONED, toReclone),
-                journalChange(next),
-                epochChange(next, EpochRecord.Outcome.BEGUN));
-        return next;
+        List<Change<?>> changes = new ArrayList<>();
+        changes.add(epochChange(abandoned, EpochRecord.Outcome.ABANDONED, toReclone));
+        changes.addAll(also.apply(next));
+        return owned(next, changes);
     }
 
     /** Takes the open journal into our hands, or finds it there. */
@@ -232,6 +328,16 @@ public final class JournalBook {
     /** Says why nothing is done, or (null) that nothing stands against it any more. */
     public void refusal(@Nullable Refusal refusal) {
         put(Key.refusal(cluster), refusal, 0);
+    }
+
+    /** What was last held of a primary that is not healthy. */
+    public Optional<StandingVerdict> verdict() {
+        return keys.value(Key.verdict(cluster));
+    }
+
+    /** Says what is held of the primary, or (null) that it is healthy. */
+    public void verdict(@Nullable StandingVerdict verdict) {
+        put(Key.verdict(cluster), verdict, 0);
     }
 
     /** Writes or (null) deletes the suspicion, bound to the decider's lease. */

@@ -1,15 +1,24 @@
 package io.pgbaton.coordinator.recovery;
 
 import io.pgbaton.cluster.domain.DurabilityRule;
+import io.pgbaton.cluster.domain.FailoverReport;
+import io.pgbaton.cluster.domain.FailoverRequest;
+import io.pgbaton.cluster.domain.FleetLedger;
 import io.pgbaton.cluster.domain.Journal;
+import io.pgbaton.cluster.domain.RecoveryPhase;
 import io.pgbaton.cluster.domain.Topology;
+import io.pgbaton.cluster.store.Change;
 import io.pgbaton.coordinator.domain.Choice;
+import io.pgbaton.coordinator.domain.Mandate;
 import io.pgbaton.coordinator.domain.Quorum;
 import io.pgbaton.coordinator.domain.Revoked;
 import io.pgbaton.coordinator.domain.Veto;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a recovery (docs/failover.md, "Recovery, step by step"; docs/decisions/0003).
@@ -47,6 +56,54 @@ public final class Recovery {
     public Outcome begin(Journal.Kind kind, String oldPrimary, String reason) {
         Journal journal = book.begin(kind, oldPrimary, reason, scene.clock().instant());
         times.ended("own", null);
+        scene.tellStarted(journal, false);
+        return proceed(journal, true);
+    }
+
+    /**
+     * The same of an automatic failover, in one transaction with what the fleet counts.
+     *
+     * @param counted the fleet's ledger with this failover
+     */
+    public Outcome begin(String oldPrimary, String reason, Change<FleetLedger> counted) {
+        Journal journal =
+                book.begin(
+                        Journal.Kind.FAILOVER,
+                        oldPrimary,
+                        reason,
+                        scene.clock().instant(),
+                        List.of(counted));
+        times.ended("own", null);
+        scene.tellStarted(journal, false);
+        return proceed(journal, true);
+    }
+
+    /**
+     * A failover that somebody ordered (docs/decisions/0041): in a new epoch; in the open one where
+     * nobody was chosen there; in place of the open one else. The steps are the same.
+     *
+     * @param open the open journal; null: none
+     */
+    public Outcome ordered(FailoverRequest order, FailoverReport found, @Nullable Journal open) {
+        Instant now = scene.clock().instant();
+        if (open != null && open.phase() == RecoveryPhase.REVOKING) {
+            Journal journal = book.order(open, order, found, now);
+            scene.tellAdvanced(journal, order.told());
+            return proceed(journal, false);
+        }
+        Journal journal =
+                open == null
+                        ? book.begin(order, found, now)
+                        : book.succeed(
+                                open.takenOverBy(book.token()),
+                                order,
+                                found,
+                                now,
+                                open.promotedHere(scene.nodes()));
+        times.ended("own", null);
+        if (open != null) {
+            scene.tellAborted(open, "abandoned", order.told());
+        }
         scene.tellStarted(journal, false);
         return proceed(journal, true);
     }
@@ -94,10 +151,11 @@ public final class Recovery {
     private Outcome revokeAndChoose(
             Reach reach, Journal journal, Gathering gathering, EarlyFence fence) {
         List<DurabilityRule> rules = Quorum.rules(topology(), book.epochs());
+        Mandate mandate = mandate(journal);
         gathering.gather(
                 reach,
                 scene.nodesWithout(journal.oldPrimary()),
-                nodes -> Quorum.enough(rules, nodes));
+                nodes -> enough(mandate, rules, nodes));
         times.ended("revoke", "revoked " + gathering.revoked().keySet());
         List<Revoked> revoked = gathering.revoked().values().stream().map(Standby::facts).toList();
         Choice.Outcome choice =
@@ -107,7 +165,8 @@ public final class Recovery {
                         journal.oldPrimary(),
                         rules,
                         topology().rule().n(),
-                        revoked);
+                        revoked,
+                        mandate);
         return switch (choice) {
             case Choice.Outcome.Chosen(Journal.Candidate candidate) -> {
                 Journal chosen =
@@ -125,6 +184,24 @@ public final class Recovery {
                 yield new Readoption(scene, book, times, reach).instead(journal, veto, reasons);
             }
         };
+    }
+
+    /** Where somebody stands for missing voters, everybody is waited for: one may have more. */
+    private static boolean enough(
+            Mandate mandate, List<DurabilityRule> rules, Set<String> revoked) {
+        return mandate.proves()
+                && (mandate.to() == null || revoked.contains(mandate.to()))
+                && Quorum.enough(rules, revoked);
+    }
+
+    private Mandate mandate(Journal journal) {
+        return book.failover()
+                .filter(order -> order.orders(journal.epoch()))
+                .map(Mandate::of)
+                .orElse(
+                        journal.kind() == Journal.Kind.SWITCHOVER
+                                ? Mandate.PLANNED
+                                : Mandate.AUTOMATIC);
     }
 
     static Map<String, String> restoreCommands(List<Revoked> revoked) {

@@ -63,7 +63,7 @@ final class Repointing {
                 control.fileSettings(
                         "primary_slot_name", "primary_conninfo", "synchronous_standby_names");
         if (!slot.equals(files.get("primary_slot_name"))
-                || !conninfo.equals(files.get("primary_conninfo"))
+                || !conninfo.equals(Redial.plain(files.get("primary_conninfo")))
                 || !StandbyNames.NONE.matches(files.get("synchronous_standby_names"))) {
             return false;
         }
@@ -71,7 +71,7 @@ final class Repointing {
             return fresh.query(
                             "select current_setting('primary_slot_name') = "
                                     + Sql.literal(slot)
-                                    + " and current_setting('primary_conninfo') = "
+                                    + " and rtrim(current_setting('primary_conninfo')) = "
                                     + Sql.literal(conninfo),
                             reach.timing().step())
                     .isTrue();

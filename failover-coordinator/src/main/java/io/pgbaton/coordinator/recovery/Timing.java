@@ -14,6 +14,7 @@ import java.util.List;
  * @param acknowledge how long a marker's acknowledgement is waited for before the next look
  * @param switchover how long a planned switchover may take until its candidate is chosen; past it
  *     the old primary takes the writes back
+ * @param settle how long stragglers are waited for once enough standbys are revoked; may be zero
  */
 public record Timing(
         Duration ttl,
@@ -22,7 +23,11 @@ public record Timing(
         Duration drain,
         Duration promote,
         Duration acknowledge,
-        Duration switchover) {
+        Duration switchover,
+        Duration settle) {
+
+    /** What a gathering waits for stragglers, unless told. */
+    private static final Duration SETTLE = Duration.ofMillis(40);
 
     /** As docs/failover.md has them. */
     public static final Timing DEFAULT =
@@ -35,7 +40,22 @@ public record Timing(
                     Duration.ofSeconds(2),
                     Duration.ofSeconds(2));
 
+    /** The same with the usual settling time. */
+    public Timing(
+            Duration ttl,
+            Duration margin,
+            Duration step,
+            Duration drain,
+            Duration promote,
+            Duration acknowledge,
+            Duration switchover) {
+        this(ttl, margin, step, drain, promote, acknowledge, switchover, SETTLE);
+    }
+
     public Timing {
+        if (settle.isNegative()) {
+            throw new IllegalArgumentException("a settling time is not negative: " + settle);
+        }
         for (Duration bound : List.of(ttl, margin, step, drain, promote, acknowledge, switchover)) {
             if (!bound.isPositive()) {
                 throw new IllegalArgumentException("a time bound must be positive: " + bound);

@@ -1,5 +1,6 @@
 package io.pgbaton.coordinator.domain;
 
+import io.pgbaton.events.HeartbeatOutcome;
 import io.pgbaton.events.NodeObserved;
 import io.pgbaton.events.NodeState;
 import io.pgbaton.events.ProbeOutcome;
@@ -77,6 +78,45 @@ final class Sights {
         return this;
     }
 
+    /**
+     * The heartbeats of these vantages, who saw the node already, end so and have for that long.
+     */
+    Sights heartbeats(String node, HeartbeatOutcome outcome, long ageMillis, String... vantages) {
+        for (String vantage : vantages) {
+            heartbeat(node, vantage, new NodeObserved.Heartbeat(3, outcome, ageMillis));
+        }
+        return this;
+    }
+
+    Sights heartbeat(String node, String vantage, NodeObserved.Heartbeat heartbeat) {
+        Sighting known = known(node).get(vantage);
+        if (known == null) {
+            throw new IllegalStateException(vantage + " has not seen " + node);
+        }
+        return put(with(known.seen(), heartbeat, known.seen().stalledMillis()), known.age());
+    }
+
+    /** Nothing has come in at the node for so long, by the word of all that saw it. */
+    Sights dry(String node, long stalledMillis) {
+        for (Sighting known : List.copyOf(known(node).values())) {
+            put(with(known.seen(), known.seen().heartbeat(), stalledMillis), known.age());
+        }
+        return this;
+    }
+
+    /** The same by the word of one vantage; null: it does not say. */
+    Sights dry(String node, String vantage, @Nullable Long stalledMillis) {
+        Sighting known = known(node).get(vantage);
+        if (known == null) {
+            throw new IllegalStateException(vantage + " has not seen " + node);
+        }
+        return put(with(known.seen(), known.seen().heartbeat(), stalledMillis), known.age());
+    }
+
+    private Map<String, Sighting> known(String node) {
+        return byNode.getOrDefault(node, Map.of());
+    }
+
     Sights put(NodeObserved seen, Duration age) {
         byNode.computeIfAbsent(seen.node(), n -> new TreeMap<>())
                 .put(seen.vantage(), new Sighting(seen, age));
@@ -125,6 +165,27 @@ final class Sights {
                 1.0,
                 null,
                 state);
+    }
+
+    private static NodeObserved with(
+            NodeObserved seen,
+            NodeObserved.@Nullable Heartbeat heartbeat,
+            @Nullable Long stalledMillis) {
+        return new NodeObserved(
+                seen.cluster(),
+                seen.vantage(),
+                seen.node(),
+                seen.at(),
+                seen.outcome(),
+                seen.outcomeSince(),
+                seen.outcomeAgeMillis(),
+                seen.outcomeCount(),
+                seen.missingMillis(),
+                seen.latencyMillis(),
+                seen.detail(),
+                seen.state(),
+                heartbeat,
+                stalledMillis);
     }
 
     static NodeState primary() {

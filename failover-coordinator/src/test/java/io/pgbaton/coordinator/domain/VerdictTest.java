@@ -2,6 +2,7 @@ package io.pgbaton.coordinator.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,10 @@ class VerdictTest {
         "dead, true",
         "silent, true",
         "restarting, false",
+        "stuck, false",
+        "disk-full, false",
+        "read-only, false",
+        "zombie, false",
         "split-brain, false",
         "inconclusive, false"
     })
@@ -29,6 +34,10 @@ class VerdictTest {
                         new Verdict.Dead(),
                         new Verdict.Silent(),
                         new Verdict.Restarting(),
+                        new Verdict.Stuck(Duration.ofHours(1)),
+                        new Verdict.DiskFull(),
+                        new Verdict.ReadOnly(),
+                        new Verdict.Zombie(List.of()),
                         new Verdict.SplitBrain(List.of()),
                         new Verdict.Inconclusive(""));
 

@@ -86,6 +86,7 @@ class TermTest {
                 () -> Optional.of(view()),
                 evidence,
                 new PoolFeed(),
+                new FleetBudget(FleetBudget.Limits.DEFAULT, () -> 1, Optional::empty),
                 (address, login, timeout) -> {
                     throw new NodeException(NodeException.Kind.REFUSED, null, address + " refused");
                 },

@@ -96,42 +96,15 @@ final class LivingPrimary implements NodeDialer {
         return Optional.of(new Rows(List.of(columns.split(",")), List.of(Arrays.asList(values))));
     }
 
-    private final class Asked implements Session {
-        private final Session session;
-
+    private final class Asked extends RelayedSession {
         Asked(Session session) {
-            this.session = session;
+            super(session);
         }
 
         @Override
         public Rows query(String sql, Duration timeout) throws NodeException {
             Optional<Rows> own = answer(sql);
             return own.isPresent() ? own.get() : session.query(sql, timeout);
-        }
-
-        @Override
-        public void onClosed(Runnable action) {
-            session.onClosed(action);
-        }
-
-        @Override
-        public boolean isOpen() {
-            return session.isOpen();
-        }
-
-        @Override
-        public int backendPid() {
-            return session.backendPid();
-        }
-
-        @Override
-        public void abort() {
-            session.abort();
-        }
-
-        @Override
-        public void close() {
-            session.close();
         }
     }
 }

@@ -53,7 +53,7 @@ public final class MemoryStore implements Store {
     }
 
     /** What a person, or another decider, writes meanwhile; no guards. */
-    public <T> long put(Key<T> key, T value) {
+    public synchronized <T> long put(Key<T> key, T value) {
         revision++;
         RawEntry old = entries.get(key.path());
         entries.put(
@@ -66,7 +66,7 @@ public final class MemoryStore implements Store {
         return revision;
     }
 
-    <T> void remove(Key<T> key) {
+    synchronized <T> void remove(Key<T> key) {
         revision++;
         entries.remove(key.path());
     }
@@ -76,12 +76,12 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public <T> Optional<Versioned<T>> get(Key<T> key) {
+    public synchronized <T> Optional<Versioned<T>> get(Key<T> key) {
         return Optional.ofNullable(entries.get(key.path())).map(e -> read(e, key.type()));
     }
 
     @Override
-    public Snapshot list(String prefix) {
+    public synchronized Snapshot list(String prefix) {
         if (unreadable > 0) {
             unreadable--;
             throw new StoreUnavailable("no quorum", null);
@@ -98,7 +98,7 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public OptionalLong commit(@Nullable Fence fence, List<Change<?>> changes) {
+    public synchronized OptionalLong commit(@Nullable Fence fence, List<Change<?>> changes) {
         return switch (faults.isEmpty() ? Fault.NONE : faults.remove()) {
             case NONE -> apply(fence, changes);
             case LOST -> throw new StoreUnavailable("deadline", null);

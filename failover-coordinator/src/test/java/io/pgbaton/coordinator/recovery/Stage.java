@@ -4,6 +4,7 @@ import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.domain.Epoch;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.node.NodeDialer;
+import io.pgbaton.cluster.node.StepGuard;
 import io.pgbaton.cluster.spec.ClusterSpec;
 import io.pgbaton.cluster.store.Fence;
 import io.pgbaton.cluster.store.Key;
@@ -69,7 +70,12 @@ final class Stage {
 
     /** The recovery's surroundings, with these nodes. */
     RecoveryScene scene(NodeDialer dialer) {
+        return scene(dialer, step -> {});
+    }
+
+    /** The same with a lease that may be too short. */
+    RecoveryScene scene(NodeDialer dialer, StepGuard guard) {
         return new RecoveryScene(
-                spec, dialer, step -> {}, BRISK, told::add, Clock.fixed(NOW, ZoneOffset.UTC));
+                spec, dialer, guard, BRISK, told::add, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 }

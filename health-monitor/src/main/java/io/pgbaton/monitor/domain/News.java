@@ -1,5 +1,6 @@
 package io.pgbaton.monitor.domain;
 
+import io.pgbaton.events.HeartbeatOutcome;
 import io.pgbaton.events.NodeObserved;
 import io.pgbaton.events.NodeState;
 import io.pgbaton.events.NodeState.Receiver;
@@ -26,6 +27,7 @@ public final class News {
                 || before.outcome() != ProbeOutcome.ANSWERED
                 || before.state() == null
                 || now.state() == null
+                || heartbeat(before) != heartbeat(now)
                 || !still(before.state()).equals(still(now.state()));
     }
 
@@ -35,6 +37,11 @@ public final class News {
                 || before.reachable() != now.reachable()
                 || !before.paused().equals(now.paused())
                 || !before.targets().equals(now.targets());
+    }
+
+    private static @Nullable HeartbeatOutcome heartbeat(NodeObserved seen) {
+        NodeObserved.Heartbeat heartbeat = seen.heartbeat();
+        return heartbeat == null ? null : heartbeat.outcome();
     }
 
     /** The state without what moves on by itself. */

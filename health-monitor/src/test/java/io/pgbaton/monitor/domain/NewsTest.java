@@ -2,6 +2,7 @@ package io.pgbaton.monitor.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pgbaton.events.HeartbeatOutcome;
 import io.pgbaton.events.NodeObserved;
 import io.pgbaton.events.NodeState;
 import io.pgbaton.events.NodeState.Receiver;
@@ -78,6 +79,18 @@ class NewsTest {
     }
 
     @Test
+    void shouldCallHeartbeatsThatEndOtherwiseNewsAndTheirAgeNone() {
+        // Given
+        NodeObserved before = beating(HeartbeatOutcome.COMMITTED, 1_000);
+
+        // Then
+        assertThat(News.in(before, beating(HeartbeatOutcome.COMMITTED, 2_000))).isFalse();
+        assertThat(News.in(before, beating(HeartbeatOutcome.DISK_FULL, 0))).isTrue();
+        assertThat(News.in(answered(primary("0/10")), beating(HeartbeatOutcome.COMMITTED, 0)))
+                .isTrue();
+    }
+
+    @Test
     void shouldCallAPausedPoolNewsAndItsConnectionsNone() {
         // Given
         PoolObserved before = pool(List.of(), List.of("127.0.0.1:1"));
@@ -89,6 +102,25 @@ class NewsTest {
 
     private static NodeObserved answered(NodeState state) {
         return observed(ProbeOutcome.ANSWERED, state);
+    }
+
+    private static NodeObserved beating(HeartbeatOutcome outcome, long ageMillis) {
+        Instant now = Instant.EPOCH;
+        return new NodeObserved(
+                "orders",
+                "a",
+                "pg1",
+                now,
+                ProbeOutcome.ANSWERED,
+                now,
+                0,
+                1,
+                null,
+                1.0,
+                null,
+                primary("0/10"),
+                new NodeObserved.Heartbeat(1, outcome, ageMillis),
+                ageMillis);
     }
 
     private static NodeObserved observed(ProbeOutcome outcome, @Nullable NodeState state) {

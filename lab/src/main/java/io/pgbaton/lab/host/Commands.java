@@ -1,5 +1,6 @@
 package io.pgbaton.lab.host;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,6 +17,19 @@ public final class Commands {
      */
     public static String run(String... command) {
         return run("", List.of(command));
+    }
+
+    /** Starts a command that takes its time, and does not wait for it; what it prints is lost. */
+    public static void start(String... command) {
+        try {
+            new ProcessBuilder(command)
+                    .redirectInput(new File("/dev/null"))
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            throw unstartable(command[0], e);
+        }
     }
 
     /** Runs a command as the postgres user, with a text on its standard input. */
@@ -48,13 +62,15 @@ public final class Commands {
             }
             return output;
         } catch (IOException e) {
-            throw new LabFailure(
-                    "cannot run '" + command.getFirst() + "': " + e.getMessage(),
-                    "Is the toolbox complete?",
-                    e);
+            throw unstartable(command.getFirst(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LabFailure("interrupted: " + String.join(" ", command), "Run it again.", e);
         }
+    }
+
+    private static LabFailure unstartable(String command, IOException e) {
+        return new LabFailure(
+                "cannot run '" + command + "': " + e.getMessage(), "Is the toolbox complete?", e);
     }
 }

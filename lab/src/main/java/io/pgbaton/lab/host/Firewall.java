@@ -1,5 +1,6 @@
 package io.pgbaton.lab.host;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class Firewall {
 
     private final RunCgroups cgroups;
     private final boolean allowed;
+    private volatile boolean detours;
 
     /**
      * @param allowed whether this network is the lab's own; the machine's rules are never touched
@@ -83,6 +85,42 @@ public final class Firewall {
                 "DROP");
     }
 
+    /**
+     * Leads what a host connects to an endpoint from now on to a port of the loopback, until {@link
+     * #endDetour} or {@link #healAll()}. Connections that are open stay as they are.
+     */
+    public void detour(String sender, InetSocketAddress endpoint, int port) {
+        detours = true;
+        nat("-A", sender, endpoint, port);
+    }
+
+    /** Undoes {@link #detour}, for connections that are made from now on. */
+    public void endDetour(String sender, InetSocketAddress endpoint, int port) {
+        nat("-D", sender, endpoint, port);
+    }
+
+    private void nat(String change, String sender, InetSocketAddress endpoint, int port) {
+        iptables(
+                "-t",
+                "nat",
+                change,
+                "OUTPUT",
+                "-p",
+                "tcp",
+                "-m",
+                "cgroup",
+                "--path",
+                path(sender),
+                "-d",
+                endpoint.getHostString(),
+                "--dport",
+                Integer.toString(endpoint.getPort()),
+                "-j",
+                "DNAT",
+                "--to-destination",
+                "127.0.0.1:" + port);
+    }
+
     /** Drops one connection by its client's port, both ways: a WAL stream, until healAll. */
     public void cutPort(int clientPort) {
         String port = Integer.toString(clientPort);
@@ -90,11 +128,14 @@ public final class Firewall {
         iptables("-A", "INPUT", "-p", "tcp", "--sport", port, "-j", "DROP");
     }
 
-    /** Undoes every cut. */
+    /** Undoes every cut and every detour. */
     public void healAll() {
         if (allowed) {
             iptables("-F");
             iptables("-X");
+            if (detours) {
+                iptables("-t", "nat", "-F");
+            }
         }
     }
 

@@ -111,11 +111,21 @@ public record RunFolder(Path folder) {
         }
     }
 
-    /** Removes the data; logs stay, of the latest runs only. */
+    /** Keeps this run's logs from being tidied up by later runs. */
+    public void keep() {
+        writeAtomically(kept(), "");
+    }
+
+    private Path kept() {
+        return folder.resolve("kept");
+    }
+
+    /** Removes the data; logs stay, of the latest runs and of those that are {@link #keep kept}. */
     public void tidy() {
+        unmount();
         remove(folder.resolve("servers"));
         remove(pids());
-        List<RunFolder> runs = all();
+        List<RunFolder> runs = all().stream().filter(run -> !Files.exists(run.kept())).toList();
         runs.stream()
                 .limit(Math.max(0, runs.size() - KEPT_RUNS))
                 .filter(run -> !Files.exists(run.folder().resolve("servers")))
@@ -149,6 +159,18 @@ public record RunFolder(Path folder) {
             } catch (IOException e) {
                 throw failure("make", path, e);
             }
+        }
+    }
+
+    /** Takes away what this process has mounted in it; see proc_pid_mounts(5). */
+    private void unmount() {
+        try (Stream<String> mounts = Files.lines(Path.of("/proc/self/mounts"))) {
+            mounts.map(line -> line.split(" ")[1])
+                    .filter(point -> Path.of(point).startsWith(folder))
+                    .toList()
+                    .forEach(point -> Commands.run("umount", point));
+        } catch (IOException e) {
+            throw failure("look at the mounts of", folder, e);
         }
     }
 

@@ -105,8 +105,13 @@ public final class LoadClient implements AutoCloseable {
                 new TreeMap<>(errors));
     }
 
-    /** The acknowledged ids that a node does not have: lost writes. Stop the clients first. */
+    /** How many acknowledged ids a node does not have: lost writes. Stop the clients first. */
     public long missingOn(Connection node) throws SQLException {
+        return lostOn(node).size();
+    }
+
+    /** The acknowledged ids that a node does not have, ascending. Stop the clients first. */
+    public List<Long> lostOn(Connection node) throws SQLException {
         Object[] ids =
                 acknowledged.stream()
                         .flatMapToLong(mine -> LongStream.of(mine.ids()))
@@ -114,15 +119,18 @@ public final class LoadClient implements AutoCloseable {
                         .toArray();
         try (PreparedStatement select =
                 node.prepareStatement(
-                        "SELECT count(*) FROM unnest(?::bigint[]) AS a(id)"
+                        "SELECT a.id FROM unnest(?::bigint[]) AS a(id)"
                                 + " WHERE NOT EXISTS (SELECT FROM "
                                 + TABLE
-                                + " t WHERE t.id = a.id)")) {
+                                + " t WHERE t.id = a.id) ORDER BY a.id")) {
             select.setArray(1, node.createArrayOf("bigint", ids));
+            List<Long> lost = new ArrayList<>();
             try (ResultSet row = select.executeQuery()) {
-                row.next();
-                return row.getLong(1);
+                while (row.next()) {
+                    lost.add(row.getLong(1));
+                }
             }
+            return lost;
         }
     }
 

@@ -114,6 +114,11 @@ public record PostgresServer(
 
     /** Connects directly to this node, past every pool. */
     public Connection connect(Role role, String database) throws SQLException {
+        return connect(role, database, new Properties());
+    }
+
+    /** The same, with properties of the driver that replace the usual ones. */
+    public Connection connect(Role role, String database, Properties extra) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", role.user());
         properties.setProperty("password", secrets.password(role));
@@ -121,6 +126,7 @@ public record PostgresServer(
         properties.setProperty("loginTimeout", "2");
         properties.setProperty("socketTimeout", "30");
         properties.setProperty("ApplicationName", "pgbaton-lab");
+        properties.putAll(extra);
         return DriverManager.getConnection(
                 "jdbc:postgresql://" + address + ":" + PORT + "/" + database, properties);
     }

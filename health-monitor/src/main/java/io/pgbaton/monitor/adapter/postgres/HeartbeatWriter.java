@@ -5,7 +5,9 @@ import io.pgbaton.cluster.node.Login;
 import io.pgbaton.cluster.node.NodeAddress;
 import io.pgbaton.cluster.node.NodeDialer;
 import io.pgbaton.cluster.node.NodeException;
+import io.pgbaton.cluster.node.NodeException.Kind;
 import io.pgbaton.cluster.node.Session;
+import io.pgbaton.monitor.domain.HeartbeatResult;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +21,40 @@ import org.jspecify.annotations.Nullable;
  * its socket in that wait, and it keeps the row locked. So the next connection first terminates
  * what its predecessors left behind; a cluster that stays without standbys would otherwise collect
  * one backend each few seconds until none is free.
+ *
+ * <p>The row is updated in place and needs no room, while a client's insert does. So each heartbeat
+ * also has the server write 1 MB to a temporary file, which is gone at once and leaves no WAL: on a
+ * full disk that fails with 53100 (docs/decisions/0033).
  */
 public final class HeartbeatWriter implements AutoCloseable {
 
-    private static final String TERMINATE_LEFTOVERS =
+    /** Somebody else's lock on the table is no sign of a primary that does not commit. */
+    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(1);
+
+    private static final String LOCKED = "55P03";
+    private static final String DISK_FULL = "53100";
+
+    private static final String SETTINGS =
+            "select set_config('lock_timeout', '"
+                    + LOCK_PATIENCE.toMillis()
+                    + "ms', false), set_config('work_mem', '64kB', false)";
+
+    private static final String LEFTOVERS =
             """
-            select count(pg_terminate_backend(pid)) from pg_stat_activity \
+            from pg_stat_activity \
             where application_name = current_setting('application_name') \
             and usename = current_user and pid <> pg_backend_pid()""";
+
+    private static final String TERMINATE_LEFTOVERS =
+            "select count(pg_terminate_backend(pid)) " + LEFTOVERS;
+
+    private static final String ANY_LEFTOVER = "select count(*) > 0 " + LEFTOVERS;
+
+    private static final String ROOM =
+            """
+            with room as materialized \
+            (select repeat(md5(i::text), 128) as filler from generate_series(1, 256) i) \
+            select count(filler) from room""";
 
     private final NodeDialer dialer;
     private final String vantage;
@@ -37,7 +65,7 @@ public final class HeartbeatWriter implements AutoCloseable {
     /**
      * Does not dial yet.
      *
-     * @param timeout for the connect, and for the commit
+     * @param timeout for the connect, and for each statement
      */
     public HeartbeatWriter(NodeDialer dialer, String vantage, Duration timeout) {
         this.dialer = dialer;
@@ -45,21 +73,45 @@ public final class HeartbeatWriter implements AutoCloseable {
         this.timeout = timeout;
     }
 
-    /**
-     * Writes the row and waits for the commit.
-     *
-     * @throws NodeException when it was not acknowledged; with 25006 or 53100 the node is read-only
-     *     or its disk full
-     */
-    public void write(NodeAddress to, Login login, Epoch epoch, Instant at) throws NodeException {
+    /** Writes the row, waits for the commit, and asks for room. */
+    public HeartbeatResult write(NodeAddress to, Login login, Epoch epoch, Instant at) {
+        boolean issued = false;
         try {
-            open(to, login).query(upsert(epoch, at), timeout);
+            Session open = open(to, login);
+            issued = true;
+            commit(open, upsert(epoch, at));
+            return room(open);
         } catch (NodeException e) {
-            if (e.kind() != NodeException.Kind.SQL) {
+            if (e.kind() != Kind.SQL) {
                 drop();
+            }
+            return HeartbeatResult.of(e, issued);
+        }
+    }
+
+    private void commit(Session open, String upsert) throws NodeException {
+        try {
+            open.query(upsert, timeout);
+        } catch (NodeException e) {
+            if (LOCKED.equals(e.sqlState()) && open.query(ANY_LEFTOVER, timeout).isTrue()) {
+                throw new NodeException(
+                        Kind.SILENT, null, connected + ": an earlier heartbeat still hangs", e);
             }
             throw e;
         }
+    }
+
+    private HeartbeatResult room(Session open) throws NodeException {
+        try {
+            open.query(ROOM, timeout);
+        } catch (NodeException e) {
+            // A limit on temporary files, for example, is no full disk; the commit went through.
+            if (e.kind() == Kind.SQL && !DISK_FULL.equals(e.sqlState())) {
+                return HeartbeatResult.COMMITTED;
+            }
+            throw e;
+        }
+        return HeartbeatResult.COMMITTED;
     }
 
     private Session open(NodeAddress to, Login login) throws NodeException {
@@ -71,6 +123,7 @@ public final class HeartbeatWriter implements AutoCloseable {
         Session fresh = dialer.connect(to, login, timeout);
         session = fresh;
         connected = to;
+        fresh.query(SETTINGS, timeout);
         fresh.query(TERMINATE_LEFTOVERS, timeout);
         return fresh;
     }

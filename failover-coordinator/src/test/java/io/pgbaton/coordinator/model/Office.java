@@ -1,0 +1,286 @@
+package io.pgbaton.coordinator.model;
+
+import io.pgbaton.cluster.domain.DurabilityRule;
+import io.pgbaton.cluster.domain.Journal;
+import io.pgbaton.cluster.domain.RecoveryPhase;
+import io.pgbaton.cluster.domain.Topology;
+import io.pgbaton.coordinator.domain.DryCheck;
+import io.pgbaton.coordinator.domain.Evidence;
+import io.pgbaton.coordinator.domain.Judge;
+import io.pgbaton.coordinator.domain.Quorum;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a decider begins: as {@code Desk}, {@code Housekeeping} and {@code Returns} have it, with
+ * the production code's verdict, dry check and rules.
+ */
+final class Office {
+
+    private Office() {}
+
+    /**
+     * All that it may begin now. A recovery may begin, and a candidate may be given up, whenever
+     * the dry check passes: no safety rests on the verdict.
+     */
+    static List<Task> mayBegin(World world) {
+        List<Task> tasks = new ArrayList<>();
+        Optional<Journal> open = world.etcd.open();
+        boolean epochLeft = world.etcd.highestEpoch() < world.budget.epochs();
+        if (open.isEmpty()) {
+            repairs(world, tasks);
+            strays(world, tasks);
+        }
+        if (world.busy()) {
+            return tasks;
+        }
+        if (open.isPresent()) {
+            both(tasks, world, Task.What.RESUME);
+            if (epochLeft
+                    && mayBeAbandoned(open.get())
+                    && otherWay(world, Eyes.see(world), needed(open.get()))) {
+                both(tasks, world, Task.What.ABANDON);
+            }
+            return tasks;
+        }
+        if (epochLeft) {
+            if (otherWay(world, Eyes.see(world), world.etcd.topology().primary())) {
+                both(tasks, world, Task.What.RECOVER);
+            }
+            switchovers(world, tasks);
+        }
+        rules(world, tasks);
+        return tasks;
+    }
+
+    private static boolean mayBeAbandoned(Journal open) {
+        return open.candidate() != null || open.phase() == RecoveryPhase.READOPTING;
+    }
+
+    private static void both(List<Task> tasks, World world, Task.What what) {
+        tasks.add(task(world, what, "", List.of(), false));
+        if (world.nodes.length > 3) {
+            tasks.add(task(world, what, "", List.of(), true));
+        }
+    }
+
+    private static Task task(
+            World world, Task.What what, String node, List<String> rule, boolean patient) {
+        return new Task(world.cluster, world.etcd.token(), what, node, rule, patient);
+    }
+
+    private static void switchovers(World world, List<Task> tasks) {
+        int primary = world.primary();
+        if (world.budget.switchovers() == 0
+                || world.etcd.topology().pending() != null
+                || !serves(world, primary)) {
+            return;
+        }
+        for (String voter : world.etcd.topology().rule().voters()) {
+            if (world.nodes[world.cluster.index(voter)].from == primary) {
+                tasks.add(task(world, Task.What.SWITCH_OVER, voter, List.of(), true));
+            }
+        }
+    }
+
+    private static boolean serves(World world, int node) {
+        return world.nodes[node].up && !world.nodes[node].standby;
+    }
+
+    private static void rules(World world, List<Task> tasks) {
+        Topology topology = world.etcd.topology();
+        if (!serves(world, world.primary())) {
+            return;
+        }
+        if (topology.pending() != null) {
+            tasks.add(change(world, topology.pending()));
+        } else if (world.budget.rules() > 0) {
+            for (DurabilityRule next : neighbours(world, topology.rule())) {
+                tasks.add(change(world, next));
+            }
+        }
+    }
+
+    /** Rules that are one step away: a voter more or less, one acknowledgement more or less. */
+    private static List<DurabilityRule> neighbours(World world, DurabilityRule rule) {
+        List<DurabilityRule> next = new ArrayList<>();
+        for (String node : world.cluster.nodes) {
+            Set<String> voters = new TreeSet<>(rule.voters());
+            if (node.equals(rule.primary())) {
+                continue;
+            }
+            boolean removed = voters.remove(node);
+            if (!removed) {
+                voters.add(node);
+            }
+            boolean joins = follows(world, world.cluster.index(node));
+            if (voters.size() >= rule.n() && (removed || joins)) {
+                next.add(Scene.rule(rule.epoch().number(), rule.primary(), voters, rule.n()));
+            }
+        }
+        for (int n : new int[] {rule.n() - 1, rule.n() + 1}) {
+            if (n >= 1 && n <= rule.voters().size()) {
+                next.add(Scene.rule(rule.epoch().number(), rule.primary(), rule.voters(), n));
+            }
+        }
+        return next;
+    }
+
+    private static Task change(World world, DurabilityRule next) {
+        List<String> rule = new ArrayList<>();
+        rule.add(Integer.toString(next.n()));
+        rule.addAll(next.voters());
+        return task(world, Task.What.CHANGE_RULE, "", rule, false);
+    }
+
+    private static void repairs(World world, List<Task> tasks) {
+        if (!serves(world, world.primary())) {
+            return;
+        }
+        for (int i = 0; i < world.nodes.length; i++) {
+            Node node = world.nodes[i];
+            if (node.up && node.standby && !follows(world, i) && !runs(world, i)) {
+                tasks.add(task(world, Task.What.REPAIR, world.cluster.name(i), List.of(), false));
+            }
+        }
+    }
+
+    private static void strays(World world, List<Task> tasks) {
+        for (int i = 0; i < world.nodes.length; i++) {
+            if (i != world.primary()
+                    && serves(world, i)
+                    && !world.nodes[i].readOnly
+                    && !runs(world, i)) {
+                tasks.add(
+                        task(
+                                world,
+                                Task.What.FENCE_STRAY,
+                                world.cluster.name(i),
+                                List.of(),
+                                false));
+            }
+        }
+    }
+
+    /** Streams from this epoch's primary, through this epoch's slot. */
+    static boolean follows(World world, int node) {
+        String slot = "pgbaton_" + world.etcd.topology().epoch() + "_" + world.cluster.name(node);
+        return world.nodes[node].from == world.primary()
+                && world.nodes[node].followed.slot().equals(slot);
+    }
+
+    private static boolean runs(World world, int node) {
+        return world.procs.stream()
+                .anyMatch(
+                        p ->
+                                p.state() == Proc.State.DECIDES
+                                        && p.course()
+                                                .task()
+                                                .node()
+                                                .equals(world.cluster.name(node)));
+    }
+
+    /**
+     * What it does begin, where all can be seen.
+     *
+     * @param stuck whether it has gone on with the open journal in vain
+     */
+    static Optional<Task> next(World world, boolean stuck) {
+        Evidence evidence = Eyes.see(world);
+        Topology topology = world.etcd.topology();
+        Optional<Journal> open = world.etcd.open();
+        if (open.isPresent()) {
+            if (!world.cluster.scene.has(Fix.JOURNAL_RESUMED)) {
+                return Optional.empty();
+            }
+            boolean hopeless = hopeless(world, open.get(), evidence, stuck);
+            return Optional.of(
+                    task(
+                            world,
+                            hopeless ? Task.What.ABANDON : Task.What.RESUME,
+                            "",
+                            List.of(),
+                            true));
+        }
+        if (Judge.judge(world.cluster.spec, topology, evidence).verdict().convicts()) {
+            return otherWay(world, evidence, topology.primary())
+                    ? Optional.of(task(world, Task.What.RECOVER, "", List.of(), true))
+                    : Optional.empty();
+        }
+        return Optional.empty();
+    }
+
+    /** What it keeps in order meanwhile, where the primary serves. */
+    static List<Task> keeping(World world) {
+        List<Task> tasks = new ArrayList<>();
+        if (world.etcd.open().isEmpty() && serves(world, world.primary())) {
+            strays(world, tasks);
+            repairs(world, tasks);
+            rule(world, world.etcd.topology()).ifPresent(next -> tasks.add(change(world, next)));
+        }
+        return tasks;
+    }
+
+    private static boolean hopeless(World world, Journal open, Evidence evidence, boolean stuck) {
+        if (!mayBeAbandoned(open)) {
+            return false;
+        }
+        String needed = needed(open);
+        boolean gone = !world.nodes[world.cluster.index(needed)].up;
+        boolean vain = stuck && world.cluster.scene.has(Fix.MID_PROMOTION_ABANDONED);
+        return (gone || vain) && otherWay(world, evidence, needed);
+    }
+
+    /** Without whom the open journal cannot go on. */
+    private static String needed(Journal open) {
+        Journal.Candidate candidate = open.candidate();
+        return candidate == null ? open.oldPrimary() : candidate.node();
+    }
+
+    private static boolean otherWay(World world, Evidence evidence, String without) {
+        Topology topology = world.etcd.topology();
+        boolean legal = otherWay(world, topology, evidence, without);
+        if (!legal && !world.cluster.scene.has(Fix.MAJORITY)) {
+            for (DurabilityRule weaker : Ports.weaker(topology.rule())) {
+                legal |= otherWay(world, topology.withRule(weaker, ""), evidence, without);
+            }
+        }
+        return legal;
+    }
+
+    private static boolean otherWay(
+            World world, Topology topology, Evidence evidence, String without) {
+        return DryCheck.check(
+                        world.cluster.spec,
+                        Quorum.rules(topology, world.etcd.epochs()),
+                        evidence,
+                        without)
+                .isEmpty();
+    }
+
+    private static Optional<DurabilityRule> rule(World world, Topology topology) {
+        if (topology.pending() != null) {
+            return Optional.of(topology.pending());
+        }
+        Optional<DurabilityRule> next = grown(world, topology.rule());
+        boolean named = topology.rule().names().matches(world.nodes[world.primary()].names.text());
+        return next.isEmpty() && !named ? Optional.of(topology.rule()) : next;
+    }
+
+    /** Whoever follows is a voter again; then n is as the cluster file has it. */
+    private static Optional<DurabilityRule> grown(World world, DurabilityRule rule) {
+        Set<String> voters = new TreeSet<>(rule.voters());
+        for (int i = 0; i < world.nodes.length; i++) {
+            if (follows(world, i)) {
+                voters.add(world.cluster.name(i));
+            }
+        }
+        int wanted = Math.min(world.cluster.scene.n(), voters.size());
+        int n = voters.equals(rule.voters()) ? wanted : rule.n();
+        DurabilityRule next = Scene.rule(rule.epoch().number(), rule.primary(), voters, n);
+        return next.equals(rule) ? Optional.empty() : Optional.of(next);
+    }
+}

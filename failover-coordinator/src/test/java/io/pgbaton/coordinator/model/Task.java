@@ -1,0 +1,148 @@
+package io.pgbaton.coordinator.model;
+
+import io.pgbaton.cluster.domain.DurabilityRule;
+import io.pgbaton.cluster.domain.Journal;
+import io.pgbaton.cluster.domain.Promise;
+import io.pgbaton.cluster.domain.SwitchoverReport;
+import io.pgbaton.cluster.domain.SwitchoverRequest;
+import io.pgbaton.cluster.domain.Topology;
+import io.pgbaton.cluster.node.NodeException;
+import io.pgbaton.cluster.store.Fence;
+import io.pgbaton.cluster.store.Key;
+import io.pgbaton.coordinator.recovery.FollowerRepair;
+import io.pgbaton.coordinator.recovery.JournalBook;
+import io.pgbaton.coordinator.recovery.PoolPauses;
+import io.pgbaton.coordinator.recovery.Reach;
+import io.pgbaton.coordinator.recovery.Recovery;
+import io.pgbaton.coordinator.recovery.RecoveryScene;
+import io.pgbaton.coordinator.recovery.RuleChange;
+import io.pgbaton.coordinator.recovery.SqlFence;
+import io.pgbaton.coordinator.recovery.Switchover;
+import io.pgbaton.coordinator.recovery.Timing;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that a decider does, by the production code.
+ *
+ * @param cluster whose
+ * @param token of the decider
+ * @param what which
+ * @param node which node it is about; empty where that does not matter
+ * @param rule the rule to change to, as its names; empty where that does not matter
+ * @param patient whether stragglers are waited for
+ */
+record Task(
+        Cluster cluster, long token, What what, String node, List<String> rule, boolean patient) {
+
+    private static final Duration FOR_EVER = Duration.ofDays(1);
+    private static final Duration ONE_LOOK = Duration.ofNanos(1);
+
+    /** A decider's deeds, as {@code Desk} and {@code Housekeeping} have them. */
+    enum What {
+        RECOVER,
+        RESUME,
+        ABANDON,
+        SWITCH_OVER,
+        REPAIR,
+        CHANGE_RULE,
+        FENCE_STRAY;
+
+        /** Whether it is done on the decider's own thread, one at a time. */
+        boolean main() {
+            return this != REPAIR && this != FENCE_STRAY;
+        }
+    }
+
+    /** Runs it to its end; how it ended. */
+    String run(Run run) {
+        try {
+            JournalBook book =
+                    new JournalBook(
+                            run.store(),
+                            Scene.CLUSTER,
+                            new Fence(Key.decider(Scene.CLUSTER), token),
+                            step -> {});
+            book.load();
+            return String.valueOf(decide(run, book));
+        } catch (NodeException | RuntimeException e) {
+            return e.getClass().getSimpleName() + ": " + e.getMessage();
+        }
+    }
+
+    private @Nullable Object decide(Run run, JournalBook book) throws NodeException {
+        RecoveryScene scene = scene(run);
+        Topology topology = book.topology().orElseThrow();
+        Reach reach = scene.reach(new Promise(topology.epoch(), token));
+        return switch (what) {
+            case RECOVER ->
+                    new Recovery(scene, book)
+                            .begin(Journal.Kind.FAILOVER, topology.primary(), "the model");
+            case RESUME -> resume(scene, book, run);
+            case ABANDON -> new Recovery(scene, book).abandon(book.open().orElseThrow(), "lost");
+            case SWITCH_OVER ->
+                    new Switchover(scene, book, pauses(run))
+                            .begin(
+                                    SwitchoverRequest.ask(
+                                            "1", "the model", node, null, false, Scene.NOW),
+                                    new SwitchoverReport(topology.primary(), node, List.of()));
+            case REPAIR -> String.valueOf(new FollowerRepair(reach, topology).repair(node));
+            case CHANGE_RULE -> new RuleChange(reach, book).to(topology, next(topology), "asked");
+            case FENCE_STRAY -> new SqlFence(reach).fence(node, () -> true);
+        };
+    }
+
+    private Object resume(RecoveryScene scene, JournalBook book, Run run) {
+        Journal open = book.open().orElseThrow();
+        return open.kind() == Journal.Kind.SWITCHOVER
+                ? new Switchover(scene, book, pauses(run)).resume(open)
+                : new Recovery(scene, book).resume(open);
+    }
+
+    private static PoolPauses pauses(Run run) {
+        return new PoolPauses(run.store(), Scene.CLUSTER);
+    }
+
+    private DurabilityRule next(Topology topology) {
+        return Scene.rule(
+                topology.epoch().number(),
+                topology.primary(),
+                rule.subList(1, rule.size()),
+                Integer.parseInt(rule.getFirst()));
+    }
+
+    /**
+     * Time stands still in it. What is waited for without end the model answers when it is so;
+     * bounds that a step survives are one look long, and the model decides when that is.
+     */
+    private RecoveryScene scene(Run run) {
+        Timing timing =
+                new Timing(
+                        FOR_EVER.multipliedBy(3),
+                        Duration.ofSeconds(1),
+                        FOR_EVER,
+                        ONE_LOOK,
+                        ONE_LOOK,
+                        ONE_LOOK,
+                        FOR_EVER,
+                        patient ? FOR_EVER : Duration.ZERO);
+        return new RecoveryScene(
+                cluster.spec,
+                run.dialer(),
+                step -> {},
+                timing,
+                event -> {},
+                Clock.fixed(Scene.NOW, ZoneOffset.UTC));
+    }
+
+    @Override
+    public String toString() {
+        return what.name().toLowerCase(Locale.ROOT)
+                + (node.isEmpty() ? "" : " " + node)
+                + (rule.isEmpty() ? "" : " ANY " + rule.getFirst() + rule.subList(1, rule.size()));
+    }
+}

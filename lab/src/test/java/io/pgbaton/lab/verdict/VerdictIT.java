@@ -1,0 +1,224 @@
+package io.pgbaton.lab.verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.pgbaton.cluster.domain.Topology;
+import io.pgbaton.cluster.store.Key;
+import io.pgbaton.cluster.store.Refusal;
+import io.pgbaton.events.RecoveryStarted;
+import io.pgbaton.lab.ClusterLook;
+import io.pgbaton.lab.Lab;
+import io.pgbaton.lab.cluster.Adoption;
+import io.pgbaton.lab.cluster.ClusterFile;
+import io.pgbaton.lab.cluster.EtcdLook;
+import io.pgbaton.lab.drill.Health;
+import io.pgbaton.lab.server.PostgresServer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Each verdict that is no plain death, provoked on real servers: told by an event and by {@code
+ * status} under its name, and acted on as docs/failover.md says.
+ */
+class VerdictIT {
+
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final String DECIDER = "coordinator-1";
+
+    private static final Map<String, SmallDisk> DISKS = new HashMap<>();
+    private static Lab lab;
+    private static EtcdLook etcd;
+    private Witness witness;
+    private Topology before;
+
+    @BeforeAll
+    static void startLab() {
+        lab =
+                Lab.builder()
+                        .nodes(3)
+                        .etcd(1)
+                        .kafka(true)
+                        .monitors("a", "b", "c")
+                        .coordinators(1)
+                        .start();
+        etcd = new EtcdLook(lab.etcdEndpoints());
+        lab.nodes().forEach(node -> DISKS.put(node.name(), SmallDisk.under(lab, node.name())));
+        Adoption.adopt(lab, "0s");
+    }
+
+    @AfterAll
+    static void stopLab() {
+        lab.nodes().forEach(node -> lab.kill(node.name()));
+        DISKS.values().forEach(SmallDisk::unmount);
+        lab.close();
+    }
+
+    @BeforeEach
+    void awaitWhole() {
+        Health.await(lab);
+        witness = new Witness(lab);
+        witness.awaitHealthy();
+        before = topology();
+    }
+
+    @AfterEach
+    void closeWitness() {
+        witness.close();
+    }
+
+    @Test
+    void shouldCallAPersonWhenThePrimarysDiskIsFull() {
+        // Given
+        String primary = before.primary();
+
+        // When
+        DISKS.get(primary).fill();
+
+        // Then
+        witness.awaitVerdict("disk-full", primary);
+        witness.awaitAlert("disk-full", primary);
+
+        // When
+        DISKS.get(primary).free();
+
+        // Then
+        witness.awaitHealthy();
+        witness.awaitResolved("disk-full", primary);
+        assertThat(topology()).isEqualTo(before);
+    }
+
+    @Test
+    void shouldCallAPersonWhenThePrimaryTakesNoWrites() {
+        // Given
+        PostgresServer primary = lab.node(before.primary());
+
+        // When
+        primary.asSuperuser(
+                "alter system set default_transaction_read_only = on; select pg_reload_conf();");
+
+        // Then
+        witness.awaitVerdict("read-only", primary.name());
+        witness.awaitAlert("read-only", primary.name());
+
+        // When
+        primary.asSuperuser(
+                "alter system reset default_transaction_read_only; select pg_reload_conf();");
+
+        // Then
+        witness.awaitHealthy();
+        witness.awaitResolved("read-only", primary.name());
+        assertThat(topology()).isEqualTo(before);
+    }
+
+    /** The old sessions are answered; nothing that is written gets anywhere. */
+    @Test
+    void shouldReplaceAPrimaryThatIsStuckOnceItIsNotHeldAnyMore() {
+        // Given
+        String primary = before.primary();
+        Adoption.cli(lab, "hold", "--reason", "VerdictIT looks at it first");
+        HungServer hung = new HungServer(lab, lab.node(primary));
+
+        // When
+        hung.hang();
+
+        // Then
+        witness.awaitVerdict("stuck", primary);
+        await().atMost(SOON)
+                .untilAsserted(
+                        () ->
+                                assertThat(etcd.get(Key.refusal(ClusterFile.CLUSTER)))
+                                        .map(Refusal::veto)
+                                        .hasValue("on-hold"));
+        assertThat(topology()).isEqualTo(before);
+
+        // When
+        Adoption.cli(lab, "release");
+
+        // Then
+        awaitAnotherPrimaryThan(primary);
+        assertThat(witness.heard())
+                .anyMatch(
+                        event ->
+                                event instanceof RecoveryStarted started
+                                        && started.reason().startsWith("stuck: "));
+
+        // When
+        hung.goOn();
+
+        // Then
+        awaitOneWritable();
+        Health.await(lab);
+    }
+
+    @Test
+    void shouldFenceAnOldPrimaryThatComesBackAsAZombie() {
+        // Given
+        String old = before.primary();
+        lab.freeze(old);
+        awaitAnotherPrimaryThan(old);
+        lab.cutBetween(DECIDER, old);
+
+        // When
+        lab.thaw(old);
+
+        // Then
+        witness.awaitVerdict("zombie", topology().primary());
+
+        // When
+        lab.healBetween(DECIDER, old);
+
+        // Then
+        witness.awaitAlert("stray-primary", old);
+        witness.awaitHealthy();
+        awaitOneWritable();
+        Health.await(lab);
+    }
+
+    @Test
+    void shouldFenceANodeThatIsPromotedBehindItsBack() {
+        // Given
+        String second = before.rule().voters().first();
+        lab.cutBetween(DECIDER, second);
+
+        // When
+        lab.node(second).asSuperuser("select pg_promote();");
+
+        // Then
+        witness.awaitVerdict("split-brain", before.primary());
+
+        // When
+        lab.healBetween(DECIDER, second);
+
+        // Then
+        witness.awaitAlert("stray-primary", second);
+        witness.awaitHealthy();
+        awaitOneWritable();
+        assertThat(topology().primary()).isEqualTo(before.primary());
+        assertThat(topology().epoch()).isEqualTo(before.epoch());
+        Health.await(lab);
+    }
+
+    private static void awaitAnotherPrimaryThan(String old) {
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(topology().primary()).isNotEqualTo(old));
+    }
+
+    private static void awaitOneWritable() {
+        await().atMost(SOON)
+                .untilAsserted(
+                        () ->
+                                assertThat(new ClusterLook(lab.nodes()).writable())
+                                        .containsExactly(lab.node(topology().primary())));
+    }
+
+    private static Topology topology() {
+        return etcd.get(Key.topology(ClusterFile.CLUSTER)).orElseThrow();
+    }
+}
