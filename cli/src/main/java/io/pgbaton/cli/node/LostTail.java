@@ -1,12 +1,14 @@
 package io.pgbaton.cli.node;
 
+import io.pgbaton.cluster.domain.Epoch;
 import io.pgbaton.cluster.domain.EpochRecord;
 import io.pgbaton.cluster.domain.Fork;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Lsn;
 import io.pgbaton.cluster.domain.Rejoin;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Objects;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,19 +37,34 @@ final class LostTail {
     }
 
     /**
-     * Where the sealed line left a timeline: at the end of the last whole record that the candidate
-     * was chosen with.
-     *
-     * @param epochs every epoch on record
+     * Where the line that is followed left older timelines: at each sealed epoch, and at the one
+     * that is followed, sealed or not.
      */
-    static Optional<Lsn> leftAt(int timeline, Collection<EpochRecord> epochs) {
-        return epochs.stream()
-                .filter(record -> record.outcome() == EpochRecord.Outcome.SEALED)
-                .map(EpochRecord::journal)
-                .filter(Objects::nonNull)
-                .map(Journal::candidate)
-                .filter(Objects::nonNull)
-                .map(Journal.Candidate::fork)
+    static List<Fork> forks(Preparation.Known known, Epoch followed) {
+        List<Journal> journals = new ArrayList<>();
+        for (EpochRecord record : known.epochs()) {
+            Journal ended = record.journal();
+            if (record.outcome() == EpochRecord.Outcome.SEALED && ended != null) {
+                journals.add(ended);
+            }
+        }
+        Journal newest = known.journal();
+        if (newest != null && newest.epoch().equals(followed)) {
+            journals.add(newest);
+        }
+        List<Fork> forks = new ArrayList<>();
+        for (Journal journal : journals) {
+            Journal.Candidate candidate = journal.candidate();
+            if (candidate != null) {
+                forks.add(candidate.fork());
+            }
+        }
+        return forks;
+    }
+
+    /** The end of the last whole record that was left on a timeline. */
+    static Optional<Lsn> leftAt(int timeline, Collection<Fork> forks) {
+        return forks.stream()
                 .filter(fork -> fork.timeline() == timeline)
                 .map(LostTail::end)
                 .findFirst();

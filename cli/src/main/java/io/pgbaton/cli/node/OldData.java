@@ -1,14 +1,12 @@
 package io.pgbaton.cli.node;
 
 import io.pgbaton.cli.Trouble;
-import io.pgbaton.cluster.domain.EpochRecord;
 import io.pgbaton.cluster.domain.Rejoin;
 import io.pgbaton.cluster.spec.ClusterSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -27,14 +25,14 @@ record OldData(String node, Path work, Binaries binaries) {
      * @return empty where it cannot be found out: the WAL is gone, or {@code pg_waldump} is not
      *     there
      */
-    Optional<Rejoin.Lost> lost(Collection<EpochRecord> epochs) {
+    Optional<Rejoin.Lost> lost(Preparation.Known known, Preparation.Follow follow) {
         WalFolder wal = new WalFolder(work.resolve("pg_wal"));
         OptionalInt newest = wal.timeline();
         if (newest.isEmpty()) {
             return Optional.empty();
         }
         int timeline = newest.getAsInt();
-        return LostTail.leftAt(timeline, epochs)
+        return LostTail.leftAt(timeline, LostTail.forks(known, follow.epoch()))
                 .filter(from -> wal.has(timeline, from))
                 .flatMap(from -> binaries.lost(wal.path(), timeline, from));
     }

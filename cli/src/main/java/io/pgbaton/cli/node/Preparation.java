@@ -4,9 +4,12 @@ import io.pgbaton.cluster.domain.Epoch;
 import io.pgbaton.cluster.domain.EpochRecord;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Promise;
+import io.pgbaton.cluster.domain.RecoveryPhase;
 import io.pgbaton.cluster.domain.Topology;
+import io.pgbaton.cluster.store.Refusal;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,27 +31,35 @@ sealed interface Preparation {
     record Follow(String primary, Epoch epoch, boolean cloneOnly) implements Preparation {}
 
     /**
-     * Decides. A conninfo of an epoch below the node's promise is never set [V1].
+     * What etcd says.
      *
      * @param topology the newest that is sealed; null before adoption
      * @param journal the newest, open or not; null: there was none
+     * @param refusal why the decider does not go on; null: nothing stands against it
      * @param epochs every epoch on record
+     */
+    record Known(
+            @Nullable Topology topology,
+            @Nullable Journal journal,
+            @Nullable Refusal refusal,
+            List<EpochRecord> epochs) {}
+
+    /**
+     * Decides. A conninfo of an epoch below the node's promise is never set [V1].
+     *
      * @param promise the node's own
      * @param standby whether it would start as a standby
      * @param mayReclone whether a base backup may replace its data without asking
      */
     static Preparation of(
-            String node,
-            @Nullable Topology topology,
-            @Nullable Journal journal,
-            Collection<EpochRecord> epochs,
-            Promise promise,
-            boolean standby,
-            boolean mayReclone) {
+            String node, Known known, Promise promise, boolean standby, boolean mayReclone) {
+        Topology topology = known.topology();
+        Journal journal = known.journal();
+        List<EpochRecord> epochs = known.epochs();
         if (topology == null) {
             return new AsItIs("the cluster is not adopted");
         }
-        boolean onRecord = onRecord(node, topology, epochs, promise);
+        boolean onRecord = onRecord(node, topology.epoch(), epochs, promise);
         boolean open =
                 journal != null
                         && !journal.phase().terminal()
@@ -58,8 +69,15 @@ sealed interface Preparation {
         }
         if (journal != null && open) {
             Journal.Candidate candidate = journal.candidate();
-            return candidate != null && candidate.node().equals(node)
-                    ? new AsItIs("it is the candidate of epoch " + journal.epoch())
+            if (candidate != null && candidate.node().equals(node)) {
+                return new AsItIs("it is the candidate of epoch " + journal.epoch());
+            }
+            return candidate != null && needed(node, known, journal, candidate, promise)
+                    ? new Follow(
+                            candidate.node(),
+                            journal.epoch(),
+                            onRecord(node, journal.epoch(), epochs, promise)
+                                    || abandoned(node, epochs))
                     : new Wait("a recovery to epoch " + journal.epoch() + " is under way");
         }
         if (promise.epoch().compareTo(topology.epoch()) > 0) {
@@ -81,14 +99,34 @@ sealed interface Preparation {
      * its candidate: the promise comes first.
      */
     private static boolean onRecord(
-            String node, Topology topology, Collection<EpochRecord> epochs, Promise promise) {
+            String node, Epoch followed, Collection<EpochRecord> epochs, Promise promise) {
         return epochs.stream()
                 .filter(record -> record.toReclone().contains(node))
                 .map(EpochRecord::epoch)
                 .anyMatch(
                         epoch ->
                                 promise.epoch().compareTo(epoch) >= 0
-                                        && topology.epoch().compareTo(epoch) > 0);
+                                        && followed.compareTo(epoch) > 0);
+    }
+
+    /**
+     * Whether a promoted candidate cannot be sealed without this node [H5]: its marker is written,
+     * the decider says that too few acknowledge it, and this node's word would count. The candidate
+     * was chosen by enough revoked voters, so it has whatever this node had acknowledged.
+     */
+    private static boolean needed(
+            String node,
+            Known known,
+            Journal journal,
+            Journal.Candidate candidate,
+            Promise promise) {
+        Refusal refusal = known.refusal();
+        return journal.phase() == RecoveryPhase.SEALING
+                && candidate.rule().voters().contains(node)
+                && refusal != null
+                && refusal.veto().equals(Refusal.TOO_FEW_REACHABLE)
+                && !refusal.at().isBefore(journal.began())
+                && promise.epoch().compareTo(journal.epoch()) <= 0;
     }
 
     /**

@@ -67,6 +67,7 @@ final class PrepareCommand implements Callable<Integer> {
     private boolean reclone;
 
     private String told = "";
+    private Rejoin.@Nullable Lost lost;
 
     PrepareCommand(Pgbaton top) {
         this.top = top;
@@ -103,13 +104,10 @@ final class PrepareCommand implements Callable<Integer> {
 
     private Optional<Preparation> look(Store store, DataDirectory directory) {
         try {
-            String cluster = top.cluster(store);
             return Optional.of(
                     Preparation.of(
                             node,
-                            store.get(Key.topology(cluster)).map(Versioned::value).orElse(null),
-                            store.get(Key.recovery(cluster)).map(Versioned::value).orElse(null),
-                            epochs(store, cluster),
+                            known(store),
                             directory.promise(),
                             directory.standby(),
                             mayReclone(spec(store))));
@@ -118,10 +116,19 @@ final class PrepareCommand implements Callable<Integer> {
         }
     }
 
-    private static List<EpochRecord> epochs(Store store, String cluster) {
-        return store.list(Key.epochsPrefix(cluster)).entries().stream()
-                .map(entry -> store.read(entry, EpochRecord.class).value())
-                .toList();
+    private Preparation.Known known(Store store) {
+        String cluster = top.cluster(store);
+        return new Preparation.Known(
+                value(store, Key.topology(cluster)),
+                value(store, Key.recovery(cluster)),
+                value(store, Key.refusal(cluster)),
+                store.list(Key.epochsPrefix(cluster)).entries().stream()
+                        .map(entry -> store.read(entry, EpochRecord.class).value())
+                        .toList());
+    }
+
+    private static <T> @Nullable T value(Store store, Key<T> key) {
+        return store.get(key).map(Versioned::value).orElse(null);
     }
 
     /** False: it is to follow another epoch by now, look again. */
@@ -132,8 +139,11 @@ final class PrepareCommand implements Callable<Integer> {
         tell("becomes a standby of " + primary + " in epoch " + epoch);
         directory.takeAway();
         OldData old = new OldData(node, directory.work(), new Binaries(bin));
-        Optional<Rejoin.Lost> lost = old.lost(epochs(store, top.cluster(store)));
-        lost.ifPresent(l -> tell("gives up what only it has: " + l));
+        if (lost == null) {
+            // Once: after a rewind it is gone.
+            lost = old.lost(known(store), follow).orElse(null);
+            tell("gives up what only it has: " + (lost == null ? "not known" : lost));
+        }
         Rejoin.How how = old.replace(follow, spec, mayReclone(spec));
         if (look(store, directory).filter(follow::equals).isEmpty()) {
             return false;
@@ -146,7 +156,7 @@ final class PrepareCommand implements Callable<Integer> {
                         new DataDirectory.Setting(
                                 "synchronous_standby_names", StandbyNames.NONE.value()),
                         new DataDirectory.Setting("default_transaction_read_only", "off")));
-        record(store, new Rejoin(node, epoch, how, lost.orElse(null), now(), false));
+        record(store, new Rejoin(node, epoch, how, lost, now(), false));
         tell(how.label() + "; starts as a standby of " + primary);
         return true;
     }

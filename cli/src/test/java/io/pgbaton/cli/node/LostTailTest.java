@@ -3,12 +3,17 @@ package io.pgbaton.cli.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgbaton.cli.Samples;
+import io.pgbaton.cluster.domain.Epoch;
 import io.pgbaton.cluster.domain.EpochRecord;
+import io.pgbaton.cluster.domain.Fork;
+import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Lsn;
+import io.pgbaton.cluster.domain.RecoveryPhase;
 import io.pgbaton.cluster.domain.Rejoin;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LostTailTest {
@@ -51,8 +56,9 @@ class LostTailTest {
     @Test
     void shouldFindWhereTheSealedLineLeftATimeline() {
         // When
-        Optional<Lsn> left = LostTail.leftAt(1, Samples.epochs());
-        Optional<Lsn> never = LostTail.leftAt(2, Samples.epochs());
+        List<Fork> forks = LostTail.forks(known(null, Samples.epochs()), new Epoch(2));
+        Optional<Lsn> left = LostTail.leftAt(1, forks);
+        Optional<Lsn> never = LostTail.leftAt(2, forks);
 
         // Then
         assertThat(left).contains(FORK);
@@ -73,9 +79,28 @@ class LostTailTest {
                         List.of());
 
         // When
-        Optional<Lsn> left = LostTail.leftAt(1, List.of(abandoned));
+        List<Fork> forks = LostTail.forks(known(null, List.of(abandoned)), new Epoch(3));
 
         // Then
-        assertThat(left).isEmpty();
+        assertThat(forks).isEmpty();
+    }
+
+    /** H5: it is followed before it is sealed. */
+    @Test
+    void shouldMindTheEpochThatIsFollowedAlthoughItIsNotSealed() {
+        // Given
+        Journal open = Samples.journal(RecoveryPhase.SEALING);
+
+        // When
+        List<Fork> followed = LostTail.forks(known(open, List.of()), open.epoch());
+        List<Fork> another = LostTail.forks(known(open, List.of()), Epoch.FIRST);
+
+        // Then
+        assertThat(LostTail.leftAt(1, followed)).contains(FORK);
+        assertThat(another).isEmpty();
+    }
+
+    private static Preparation.Known known(@Nullable Journal journal, List<EpochRecord> epochs) {
+        return new Preparation.Known(null, journal, null, epochs);
     }
 }

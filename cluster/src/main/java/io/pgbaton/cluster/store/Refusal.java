@@ -11,4 +11,11 @@ import java.util.Map;
  * @param nodes node to what speaks against it
  */
 public record Refusal(
-        Epoch epoch, String veto, String reason, Map<String, String> nodes, Instant at) {}
+        Epoch epoch, String veto, String reason, Map<String, String> nodes, Instant at) {
+
+    /**
+     * The veto of a promoted candidate, too, whose marker is acknowledged by too few: {@code
+     * pgbaton node prepare} goes by it.
+     */
+    public static final String TOO_FEW_REACHABLE = "too-few-reachable";
+}

@@ -114,6 +114,12 @@ final class Desk implements AutoCloseable {
                         ? new Switchover(scene, book, pauses).resume(open)
                         : new Recovery(scene, book).resume(open),
                 open.epoch());
+        returning();
+    }
+
+    /** Whoever is asked for, and runs fenced, comes back. */
+    private void returning() {
+        book.open().ifPresent(open -> returns.unsealed(open, context.evidence().now()));
     }
 
     private Optional<Outcome> orderedDuring(Journal open) {

@@ -1,5 +1,8 @@
 package io.pgbaton.coordinator.office;
 
+import io.pgbaton.cluster.domain.Epoch;
+import io.pgbaton.cluster.domain.Journal;
+import io.pgbaton.cluster.domain.RecoveryPhase;
 import io.pgbaton.cluster.domain.SlotNames;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.spec.ClusterSpec;
@@ -43,10 +46,25 @@ final class Returns {
                 continue;
             }
             if (fenced(state)) {
-                later(topology, node);
+                later(topology.epoch(), node);
             } else if (streams(topology, node.name(), state) && away.remove(node.name())) {
                 tellReturned(node.name());
             }
+        }
+    }
+
+    /**
+     * While a promoted candidate cannot be sealed: an old primary that runs fenced, and whose word
+     * is asked for, comes back the same way, behind that candidate [H5].
+     */
+    void unsealed(Journal open, Evidence evidence) {
+        Journal.Candidate candidate = open.candidate();
+        String node = open.oldPrimary();
+        if (open.phase() == RecoveryPhase.SEALING
+                && candidate != null
+                && candidate.rule().voters().contains(node)
+                && evidence.state(node).filter(Returns::fenced).isPresent()) {
+            scene.spec().node(node).ifPresent(declared -> later(open.epoch(), declared));
         }
     }
 
@@ -64,17 +82,17 @@ final class Returns {
                 && SlotNames.of(topology.epoch(), node).equals(receiver.slot());
     }
 
-    private void later(Topology topology, ClusterSpec.Node node) {
+    private void later(Epoch epoch, ClusterSpec.Node node) {
         Long next = nextAt.get(node.name());
         if (next != null && System.nanoTime() - next < 0) {
             return;
         }
         nextAt.put(node.name(), System.nanoTime() + AGAIN.toNanos());
         away.add(node.name());
-        Thread.ofVirtual().name("restart-" + node.name()).start(() -> restart(topology, node));
+        Thread.ofVirtual().name("restart-" + node.name()).start(() -> restart(epoch, node));
     }
 
-    private void restart(Topology topology, ClusterSpec.Node node) {
+    private void restart(Epoch epoch, ClusterSpec.Node node) {
         ClusterSpec.Command command = scene.spec().restart();
         Optional<String> trouble =
                 command == null
@@ -82,7 +100,7 @@ final class Returns {
                         : new RestartCommand(command, node).run();
         LOG.infof(
                 "fenced primary restarted node=%s epoch=%s trouble=%s",
-                node.name(), topology.epoch(), trouble.orElse("none"));
+                node.name(), epoch, trouble.orElse("none"));
         trouble.ifPresent(why -> alert(node.name(), why));
     }
 

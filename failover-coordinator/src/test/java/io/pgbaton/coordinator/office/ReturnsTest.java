@@ -5,6 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.domain.Epoch;
+import io.pgbaton.cluster.domain.Fork;
+import io.pgbaton.cluster.domain.Journal;
+import io.pgbaton.cluster.domain.Lsn;
+import io.pgbaton.cluster.domain.RecoveryPhase;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.node.NodeException;
 import io.pgbaton.coordinator.ClusterFiles;
@@ -18,6 +22,7 @@ import io.pgbaton.events.Event;
 import io.pgbaton.events.NodeObserved;
 import io.pgbaton.events.NodeState;
 import io.pgbaton.events.ProbeOutcome;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -103,6 +108,41 @@ class ReturnsTest {
 
         // Then
         assertThat(told.subList(1, told.size())).singleElement().isInstanceOf(AlertResolved.class);
+    }
+
+    /** H5: with two nodes nobody else could acknowledge the marker. */
+    @Test
+    void shouldRestartAFencedPrimaryThatAPromotedCandidateWaitsFor() {
+        // Given
+        Returns returns = returns("restart: { command: [touch, \"" + folder + "/{node}\"] }");
+        Journal sealing =
+                Journal.begin(
+                                new Epoch(5),
+                                1,
+                                Journal.Kind.SWITCHOVER,
+                                "pg1",
+                                "asked",
+                                Instant.EPOCH)
+                        .in(RecoveryPhase.REVOKING)
+                        .choosing(candidate("pg1"), Map.of())
+                        .in(RecoveryPhase.ARMED)
+                        .in(RecoveryPhase.PROMOTING)
+                        .in(RecoveryPhase.REPOINTING);
+
+        // When
+        returns.unsealed(sealing, seen("pg1", primary(FENCED, true)));
+        boolean early = Files.exists(folder.resolve("pg1"));
+        returns.unsealed(sealing.in(RecoveryPhase.SEALING), seen("pg1", primary(FENCED, true)));
+
+        // Then
+        await().untilAsserted(() -> assertThat(folder.resolve("pg1")).exists());
+        assertThat(early).isFalse();
+    }
+
+    private static Journal.Candidate candidate(String voter) {
+        DurabilityRule rule =
+                new DurabilityRule(new Epoch(5), "pg2", new TreeSet<>(List.of(voter)), 1);
+        return new Journal.Candidate("pg2", rule, new Fork(1, new Lsn(1000), null));
     }
 
     @Test
