@@ -6,6 +6,7 @@ import io.pgbaton.cluster.domain.Fork;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Lsn;
 import io.pgbaton.cluster.domain.Rejoin;
+import io.pgbaton.cluster.rejoin.Preparation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

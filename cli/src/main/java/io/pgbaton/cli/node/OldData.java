@@ -2,6 +2,7 @@ package io.pgbaton.cli.node;
 
 import io.pgbaton.cli.Trouble;
 import io.pgbaton.cluster.domain.Rejoin;
+import io.pgbaton.cluster.rejoin.Preparation;
 import io.pgbaton.cluster.spec.ClusterSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;

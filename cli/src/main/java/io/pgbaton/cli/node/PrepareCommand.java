@@ -8,6 +8,7 @@ import io.pgbaton.cluster.domain.Rejoin;
 import io.pgbaton.cluster.domain.SlotNames;
 import io.pgbaton.cluster.domain.StandbyNames;
 import io.pgbaton.cluster.node.Conninfo;
+import io.pgbaton.cluster.rejoin.Preparation;
 import io.pgbaton.cluster.spec.ClusterSpec;
 import io.pgbaton.cluster.spec.ClusterSpecReader;
 import io.pgbaton.cluster.store.Change;
@@ -30,8 +31,9 @@ import picocli.CommandLine.Option;
         header = "Run before PostgreSQL starts: an old primary becomes a standby of the new one.",
         description = {
             "",
-            "The primary and every standby start as they are. A node that was primary before is rewound"
-                    + " (pg_rewind) and follows; while a recovery is under way, or etcd does not answer, this"
+            "The primary starts as it is, and so does a standby, unless it is on record as having left the"
+                    + " primary's line. A node that was primary before is rewound (pg_rewind) and follows;"
+                    + " while a recovery is under way that does not need it, or etcd does not answer, this"
                     + " waits: it never guesses. Run it as the user that owns the data directory, for"
                     + " example by systemd's ExecStartPre.",
             "",
@@ -106,11 +108,12 @@ final class PrepareCommand implements Callable<Integer> {
         try {
             return Optional.of(
                     Preparation.of(
-                            node,
-                            known(store),
-                            directory.promise(),
-                            directory.standby(),
-                            mayReclone(spec(store))));
+                            new Preparation.Node(
+                                    node,
+                                    directory.promise(),
+                                    directory.standby(),
+                                    mayReclone(spec(store))),
+                            known(store)));
         } catch (StoreUnavailable e) {
             return Optional.empty();
         }

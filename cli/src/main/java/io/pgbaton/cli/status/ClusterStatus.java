@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param failover one that was ordered, and is not over
  * @param restart a rolling one that is not over
  * @param rejoins the old primaries that came back into this epoch
- * @param toReclone node to the abandoned epoch whose promotion it may have in its log (I13)
+ * @param toReclone node to the epoch in which its log left the line, or may have (I13)
  * @param notes what could not be found out, and why
  */
 public record ClusterStatus(

@@ -26,7 +26,7 @@ final class ReturnLines {
                 .forEach(
                         (node, epoch) ->
                                 lines.add(
-                                        "reclone   %s: it may have the promotion of epoch %s, which was abandoned"
+                                        "reclone   %s: its log left the line in epoch %s, or may have"
                                                 .formatted(node, epoch)));
         return lines;
     }

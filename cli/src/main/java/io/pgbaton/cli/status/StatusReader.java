@@ -173,7 +173,6 @@ final class StatusReader {
         SortedMap<String, Epoch> nodes = new TreeMap<>();
         store.list(Key.epochsPrefix(cluster)).entries().stream()
                 .map(entry -> store.read(entry, EpochRecord.class).value())
-                .filter(record -> record.outcome() == EpochRecord.Outcome.ABANDONED)
                 .forEach(record -> record.toReclone().forEach(n -> nodes.put(n, record.epoch())));
         return nodes;
     }

@@ -10,6 +10,7 @@ import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Lsn;
 import io.pgbaton.cluster.domain.RecoveryPhase;
 import io.pgbaton.cluster.domain.Rejoin;
+import io.pgbaton.cluster.rejoin.Preparation;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

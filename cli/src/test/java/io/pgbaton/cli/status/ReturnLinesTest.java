@@ -77,6 +77,6 @@ class ReturnLinesTest {
         // Then
         assertThat(console.out())
                 .contains(
-                        "reclone   pg3: it may have the promotion of epoch 1, which was abandoned\n");
+                        "reclone   pg3: its log left the line in epoch 1, or may have\n");
     }
 }

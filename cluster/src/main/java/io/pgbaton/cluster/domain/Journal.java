@@ -41,6 +41,9 @@ public record Journal(
     /** The step whose detail says why a switchover was given up. */
     public static final String GIVEN_UP = "given-up";
 
+    /** The step whose detail says by whose order the epoch goes on. */
+    public static final String ORDERED = "ordered";
+
     /** Why the write role moves. */
     public enum Kind {
         FAILOVER,
@@ -129,6 +132,11 @@ public record Journal(
             List<Step> ended) {
         return new Journal(
                 epoch, decider, kind, reached, oldPrimary, reason, chosen, restore, began, ended);
+    }
+
+    /** Whether somebody ordered it, who may have stood for voters that proved nothing. */
+    public boolean ordered() {
+        return steps.stream().anyMatch(step -> step.name().equals(ORDERED));
     }
 
     /** Why it was given up, as far as a step of this name says so. */

@@ -39,6 +39,14 @@ public record Line(List<Marker> markers, TimelineHistory history, Lsn end) {
                 && log.onLineOf(new Position(log.marker(), history, end), end);
     }
 
+    /**
+     * Whether the line is known as far as this log goes: one that is not held then never will be. A
+     * primary writes on, and what came to a standby meanwhile is past the end that was read.
+     */
+    public boolean covers(Position log) {
+        return log.history().timeline() != history.timeline() || end.atLeast(log.end());
+    }
+
     /** The newest marker below an end of log. */
     private Marker markerAt(Lsn logEnd) {
         Marker newest = new Marker(Epoch.NONE, "", Lsn.ZERO);

@@ -5,7 +5,9 @@ import io.pgbaton.cluster.domain.EpochRecord;
 import io.pgbaton.cluster.domain.Topology;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /** I3: enough voters revoked, for the rule in force and for every pending or unsealed rule [V7]. */
 public final class Quorum {
@@ -23,12 +25,24 @@ public final class Quorum {
      */
     public static List<DurabilityRule> rules(Topology topology, Collection<EpochRecord> epochs) {
         List<DurabilityRule> rules = new ArrayList<>(topology.rules());
-        for (EpochRecord epoch : epochs) {
-            boolean later = epoch.epoch().compareTo(topology.epoch()) > 0;
-            if (later && epoch.rule() != null && epoch.outcome() != EpochRecord.Outcome.SEALED) {
-                rules.add(epoch.rule());
-            }
-        }
+        unsealed(topology, epochs).stream()
+                .map(EpochRecord::rule)
+                .filter(Objects::nonNull)
+                .forEach(rules::add);
         return rules;
+    }
+
+    /**
+     * The epochs after the topology's in which somebody was to be primary, and that are not sealed,
+     * oldest first: each has a rule.
+     */
+    public static List<EpochRecord> unsealed(
+            Topology topology, Collection<EpochRecord> epochs) {
+        return epochs.stream()
+                .filter(record -> record.epoch().compareTo(topology.epoch()) > 0)
+                .filter(record -> record.rule() != null)
+                .filter(record -> record.outcome() != EpochRecord.Outcome.SEALED)
+                .sorted(Comparator.comparing(EpochRecord::epoch))
+                .toList();
     }
 }

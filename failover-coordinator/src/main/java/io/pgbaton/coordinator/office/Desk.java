@@ -16,6 +16,7 @@ import io.pgbaton.coordinator.domain.Quorum;
 import io.pgbaton.coordinator.domain.Sighting;
 import io.pgbaton.coordinator.domain.Verdict;
 import io.pgbaton.coordinator.domain.Veto;
+import io.pgbaton.coordinator.domain.WayOut;
 import io.pgbaton.coordinator.recovery.Adoption;
 import io.pgbaton.coordinator.recovery.JournalBook;
 import io.pgbaton.coordinator.recovery.Outcome;
@@ -114,12 +115,11 @@ final class Desk implements AutoCloseable {
                         ? new Switchover(scene, book, pauses).resume(open)
                         : new Recovery(scene, book).resume(open),
                 open.epoch());
-        returning();
-    }
-
-    /** Whoever is asked for, and runs fenced, comes back. */
-    private void returning() {
-        book.open().ifPresent(open -> returns.unsealed(open, context.evidence().now()));
+        book.open()
+                .ifPresent(
+                        still ->
+                                returns.unsealed(
+                                        still, book.epochs(), context.evidence().now()));
     }
 
     private Optional<Outcome> orderedDuring(Journal open) {
@@ -131,7 +131,8 @@ final class Desk implements AutoCloseable {
 
     /**
      * Why this epoch should be given up: the one that it needs is gone, or has answered in vain for
-     * long, and another way is legal. Never without another way.
+     * long, and another way is legal; or it goes on in vain for long, and another epoch may do what
+     * this one cannot. Never without another way.
      */
     private Optional<String> hopeless(Journal open) {
         Journal.Candidate candidate = open.candidate();
@@ -140,10 +141,12 @@ final class Desk implements AutoCloseable {
             return Optional.empty();
         }
         boolean stuck = stuckSince != 0 && System.nanoTime() - stuckSince > STUCK_FOR.toNanos();
-        if (!(gone(needed) || stuck) || !otherWay(needed)) {
-            return Optional.empty();
+        if ((gone(needed) || stuck) && otherWay(needed)) {
+            return Optional.of(needed + " is lost; another way is legal");
         }
-        return Optional.of(needed + " is lost; another way is legal");
+        return stuck
+                ? WayOut.of(spec(), topology(), book.epochs(), open, context.evidence().now())
+                : Optional.empty();
     }
 
     /** A sealed topology, nothing begun: judge its primary. */
@@ -176,7 +179,7 @@ final class Desk implements AutoCloseable {
                 // After a move: clients first.
                 housekeeping.healthy(book, topology, evidence);
             }
-            returns.healthy(topology, evidence);
+            returns.healthy(topology, evidence, housekeeping.offLine());
         } else if (stuck.vetoed()) {
             housekeeping.healthy(book, topology, evidence);
         }
@@ -255,7 +258,8 @@ final class Desk implements AutoCloseable {
                 if (stuckSince == 0) {
                     stuckSince = System.nanoTime();
                 }
-                refusals.tell(epoch, veto, reason, nodes);
+                refusals.tell(
+                        book.open().map(Journal::epoch).orElse(epoch), veto, reason, nodes);
             }
         }
     }

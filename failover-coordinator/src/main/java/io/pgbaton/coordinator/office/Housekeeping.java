@@ -1,5 +1,6 @@
 package io.pgbaton.coordinator.office;
 
+import io.pgbaton.cluster.domain.Epoch;
 import io.pgbaton.cluster.domain.Promise;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.node.NodeException;
@@ -7,6 +8,7 @@ import io.pgbaton.cluster.spec.ClusterSpec;
 import io.pgbaton.coordinator.domain.Evidence;
 import io.pgbaton.coordinator.recovery.FollowerRepair;
 import io.pgbaton.coordinator.recovery.JournalBook;
+import io.pgbaton.coordinator.recovery.Objection;
 import io.pgbaton.coordinator.recovery.RecoveryScene;
 import io.pgbaton.coordinator.recovery.SqlFence;
 import io.pgbaton.events.AlertOpened;
@@ -34,6 +36,11 @@ final class Housekeeping implements AutoCloseable {
     private final Arrivals arrivals;
     private final RuleKeeping rule;
     private final Map<String, Long> nextAt = new ConcurrentHashMap<>();
+
+    /** Which node was found to have left the line of which epoch. */
+    private final Map<String, Epoch> left = new ConcurrentHashMap<>();
+
+    private Set<String> offLine = Set.of();
     private volatile boolean closed;
 
     Housekeeping(OfficeContext context, RecoveryScene scene) {
@@ -73,8 +80,17 @@ final class Housekeeping implements AutoCloseable {
                 later(node.name(), () -> follow(promise, topology, node.name()));
             }
         }
+        left.keySet().removeAll(following);
+        left.values().removeIf(epoch -> !epoch.equals(topology.epoch()));
+        offLine = Set.copyOf(left.keySet());
+        book.toReclone(topology.epoch(), offLine);
         arrivals.healthy(book, topology, following);
         rule.healthy(book, topology, evidence, following);
+    }
+
+    /** The standbys that were compared, and are not on the primary's line: they are on record. */
+    Set<String> offLine() {
+        return offLine;
     }
 
     /** Runs it, unless it runs already or did a moment ago. */
@@ -120,7 +136,10 @@ final class Housekeeping implements AutoCloseable {
     }
 
     private void follow(Promise promise, Topology topology, String node) {
-        String objection = new FollowerRepair(scene.reach(promise), topology).repair(node);
+        Objection objection = new FollowerRepair(scene.reach(promise), topology).repair(node);
+        if (objection != null && objection.offLine()) {
+            left.put(node, topology.epoch());
+        }
         LOG.infof(
                 "standby without upstream node=%s %s",
                 node, objection == null ? "sent to " + topology.primary() : objection);

@@ -25,6 +25,7 @@ final class Refusals {
     private final RecoveryScene scene;
     private final JournalBook book;
     private @Nullable Veto toldVeto;
+    private Epoch toldEpoch = Epoch.NONE;
     private Set<String> toldNodes = Set.of();
 
     Refusals(RecoveryScene scene, JournalBook book) {
@@ -32,11 +33,18 @@ final class Refusals {
         this.book = book;
     }
 
+    /**
+     * Tells it, unless it was told last.
+     *
+     * @param epoch of the open recovery, or of the topology where none is: {@code node prepare}
+     *     goes by it
+     */
     void tell(Epoch epoch, Veto veto, String reason, Map<String, String> nodes) {
-        if (veto == toldVeto && nodes.keySet().equals(toldNodes)) {
+        if (veto == toldVeto && epoch.equals(toldEpoch) && nodes.keySet().equals(toldNodes)) {
             return;
         }
         toldVeto = veto;
+        toldEpoch = epoch;
         toldNodes = Set.copyOf(nodes.keySet());
         Instant now = scene.clock().instant();
         LOG.warnf("refused veto=%s reason=%s nodes=%s", veto.label(), reason, nodes);

@@ -1,6 +1,7 @@
 package io.pgbaton.coordinator.office;
 
 import io.pgbaton.cluster.domain.Epoch;
+import io.pgbaton.cluster.domain.EpochRecord;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.RecoveryPhase;
 import io.pgbaton.cluster.domain.SlotNames;
@@ -12,6 +13,7 @@ import io.pgbaton.events.AlertOpened;
 import io.pgbaton.events.AlertResolved;
 import io.pgbaton.events.NodeState;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,9 +21,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * A fenced old primary that still runs comes back as a standby by a restart, before which {@code
- * pgbaton node prepare} makes one of it. The cluster file's {@code restart.command} does it; where
- * there is none, or it fails, an alert tells a person.
+ * A fenced old primary that still runs, and a standby that has left the primary's line, come back
+ * by a restart, before which {@code pgbaton node prepare} rebuilds them. The cluster file's {@code
+ * restart.command} does it; where there is none, or it fails, or nobody said that the data of a
+ * standby may be replaced, an alert tells a person.
  */
 final class Returns {
 
@@ -38,33 +41,68 @@ final class Returns {
         this.scene = scene;
     }
 
-    /** While the primary of a sealed epoch is healthy. */
-    void healthy(Topology topology, Evidence evidence) {
+    /** What is wrong with a node that is to be restarted. */
+    private enum Ill {
+        FENCED("is fenced and still runs", ""),
+        OFF_LINE("has left the primary's line", " --reclone");
+
+        private final String told;
+        private final String option;
+
+        Ill(String told, String option) {
+            this.told = told;
+            this.option = option;
+        }
+    }
+
+    /**
+     * While the primary of a sealed epoch is healthy.
+     *
+     * @param offLine standbys that are on record as having left its line
+     */
+    void healthy(Topology topology, Evidence evidence, Set<String> offLine) {
         for (ClusterSpec.Node node : scene.spec().nodes()) {
             NodeState state = evidence.state(node.name()).orElse(null);
             if (state == null || node.name().equals(topology.primary())) {
                 continue;
             }
             if (fenced(state)) {
-                later(topology.epoch(), node);
-            } else if (streams(topology, node.name(), state) && away.remove(node.name())) {
-                tellReturned(node.name());
+                later(topology.epoch(), node, Ill.FENCED);
+            } else if (streams(topology, node.name(), state)) {
+                if (away.remove(node.name())) {
+                    tellReturned(node.name());
+                }
+            } else if (state.inRecovery() && offLine.contains(node.name())) {
+                later(topology.epoch(), node, Ill.OFF_LINE);
             }
         }
     }
 
     /**
-     * While a promoted candidate cannot be sealed: an old primary that runs fenced, and whose word
-     * is asked for, comes back the same way, behind that candidate [H5].
+     * While a promoted candidate cannot be sealed: whose word is asked for, and who runs as a
+     * fenced old primary or has left the candidate's line, comes back the same way [H5].
+     *
+     * @param epochs every epoch on record
      */
-    void unsealed(Journal open, Evidence evidence) {
+    void unsealed(Journal open, Collection<EpochRecord> epochs, Evidence evidence) {
         Journal.Candidate candidate = open.candidate();
-        String node = open.oldPrimary();
-        if (open.phase() == RecoveryPhase.SEALING
-                && candidate != null
-                && candidate.rule().voters().contains(node)
-                && evidence.state(node).filter(Returns::fenced).isPresent()) {
-            scene.spec().node(node).ifPresent(declared -> later(open.epoch(), declared));
+        if (open.phase() != RecoveryPhase.SEALING || candidate == null) {
+            return;
+        }
+        for (ClusterSpec.Node node : scene.spec().nodes()) {
+            NodeState state = evidence.state(node.name()).orElse(null);
+            if (state == null || !candidate.rule().voters().contains(node.name())) {
+                continue;
+            }
+            boolean offLine =
+                    epochs.stream()
+                            .filter(record -> record.epoch().equals(open.epoch()))
+                            .anyMatch(record -> record.toReclone().contains(node.name()));
+            if (fenced(state)) {
+                later(open.epoch(), node, Ill.FENCED);
+            } else if (state.inRecovery() && offLine) {
+                later(open.epoch(), node, Ill.OFF_LINE);
+            }
         }
     }
 
@@ -82,29 +120,36 @@ final class Returns {
                 && SlotNames.of(topology.epoch(), node).equals(receiver.slot());
     }
 
-    private void later(Epoch epoch, ClusterSpec.Node node) {
+    private void later(Epoch epoch, ClusterSpec.Node node, Ill ill) {
         Long next = nextAt.get(node.name());
         if (next != null && System.nanoTime() - next < 0) {
             return;
         }
         nextAt.put(node.name(), System.nanoTime() + AGAIN.toNanos());
         away.add(node.name());
-        Thread.ofVirtual().name("restart-" + node.name()).start(() -> restart(epoch, node));
+        Thread.ofVirtual().name("restart-" + node.name()).start(() -> restart(epoch, node, ill));
     }
 
-    private void restart(Epoch epoch, ClusterSpec.Node node) {
-        ClusterSpec.Command command = scene.spec().restart();
-        Optional<String> trouble =
-                command == null
-                        ? Optional.of("the cluster file has no restart.command")
-                        : new RestartCommand(command, node).run();
+    private void restart(Epoch epoch, ClusterSpec.Node node, Ill ill) {
+        Optional<String> trouble = restart(node, ill);
         LOG.infof(
-                "fenced primary restarted node=%s epoch=%s trouble=%s",
-                node.name(), epoch, trouble.orElse("none"));
-        trouble.ifPresent(why -> alert(node.name(), why));
+                "node %s: restarted node=%s epoch=%s trouble=%s",
+                ill.told, node.name(), epoch, trouble.orElse("none"));
+        trouble.ifPresent(why -> alert(node.name(), ill, why));
     }
 
-    private void alert(String node, String why) {
+    private Optional<String> restart(ClusterSpec.Node node, Ill ill) {
+        ClusterSpec spec = scene.spec();
+        ClusterSpec.Command command = spec.restart();
+        if (ill == Ill.OFF_LINE && spec.rejoin().reclone() != ClusterSpec.Reclone.AUTOMATIC) {
+            return Optional.of("rejoin.reclone of the cluster file says ask");
+        }
+        return command == null
+                ? Optional.of("the cluster file has no restart.command")
+                : new RestartCommand(command, node).run();
+    }
+
+    private void alert(String node, Ill ill, String why) {
         if (!alerted.add(node)) {
             return;
         }
@@ -115,12 +160,8 @@ final class Returns {
                                 node,
                                 ALERT,
                                 "warning",
-                                node
-                                        + " is fenced and still runs ("
-                                        + why
-                                        + "): stop its PostgreSQL, run pgbaton node prepare --node "
-                                        + node
-                                        + " --data FOLDER there, start it",
+                                "%s %s (%s): stop its PostgreSQL, run pgbaton node prepare --node %s --data FOLDER%s there, start it"
+                                        .formatted(node, ill.told, why, node, ill.option),
                                 "refusals.md#restart-needed",
                                 scene.clock().instant()));
     }

@@ -14,9 +14,8 @@ import io.pgbaton.cluster.node.NodeException;
 import io.pgbaton.cluster.node.PromiseForbids;
 import io.pgbaton.cluster.node.Session;
 import io.pgbaton.cluster.node.StepGuard;
-import io.pgbaton.coordinator.domain.Line;
+import io.pgbaton.coordinator.domain.Lineage;
 import io.pgbaton.coordinator.domain.Veto;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -174,10 +173,11 @@ final class Continuation {
                         : journal;
         Journal.Candidate candidate = candidate(now);
         DurabilityRule rule = candidate.rule();
-        Line line =
-                Followers.promoted(new Positions(control, replication), timeline, candidate.fork());
+        Lineage lineage =
+                Followers.promoted(
+                        new Positions(control, replication), timeline, candidate.fork(), again);
         Followers.Result followers =
-                new Followers(reach, rule, line, now.restoreCommands())
+                new Followers(reach, rule, lineage, now.restoreCommands())
                         .repoint(
                                 gathering,
                                 scene.nodesWithout(rule.primary()),
@@ -189,15 +189,16 @@ final class Continuation {
         Marking marking = new Marking(reach);
         Lsn marker = marking.write(control, rule);
         if (!marking.acknowledged(control, rule, marker)) {
+            book.toReclone(now.epoch(), followers.offLine());
             return open(
                     now,
                     Veto.TOO_FEW_REACHABLE,
                     "promoted, but the marker at " + marker + " is not acknowledged by " + rule);
         }
-        return seal(now, timeline, followers.toRejoin());
+        return seal(now, timeline, followers);
     }
 
-    private Outcome seal(Journal journal, int timeline, List<String> toRejoin) {
+    private Outcome seal(Journal journal, int timeline, Followers.Result followers) {
         times.ended("seal", "marker acknowledged");
         Topology topology =
                 Sealing.topology(
@@ -207,7 +208,8 @@ final class Continuation {
                         journal.kind().name().toLowerCase(Locale.ROOT) + ": " + journal.reason());
         Journal done = times.into(journal).in(RecoveryPhase.DONE);
         book.seal(topology, done, EpochRecord.Outcome.SEALED, Sealing.hold(scene, journal));
-        Sealing.tell(scene, topology, journal, times.millis(), toRejoin);
+        Sealing.tell(scene, topology, journal, times.millis(), followers.toRejoin());
+        book.toReclone(topology.epoch(), followers.offLine());
         return new Outcome.Sealed(topology);
     }
 

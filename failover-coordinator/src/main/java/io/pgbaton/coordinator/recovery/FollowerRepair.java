@@ -5,7 +5,7 @@ import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.node.ControlSession;
 import io.pgbaton.cluster.node.NodeException;
 import io.pgbaton.cluster.node.Session;
-import io.pgbaton.coordinator.domain.Line;
+import io.pgbaton.coordinator.domain.Lineage;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +24,12 @@ public final class FollowerRepair {
     }
 
     /** Null once it is sent there (or was), else what speaks against it. */
-    public @Nullable String repair(String node) {
+    public @Nullable Objection repair(String node) {
         DurabilityRule rule = topology.rule();
         DurabilityRule ofEpoch =
                 new DurabilityRule(topology.epoch(), rule.primary(), rule.voters(), rule.n());
         try {
-            Line line;
+            Lineage line;
             try (ControlSession primary = reach.control(rule.primary());
                     Session replication = reach.replication(rule.primary())) {
                 new Arming(reach).slots(primary, ofEpoch);
@@ -37,7 +37,7 @@ public final class FollowerRepair {
             }
             return new Followers(reach, ofEpoch, line, Map.of()).revokeAndSend(node);
         } catch (NodeException | NotRevoked | RuntimeException e) {
-            return String.valueOf(e.getMessage());
+            return Objection.passing(String.valueOf(e.getMessage()));
         }
     }
 }

@@ -3,15 +3,16 @@ package io.pgbaton.coordinator.recovery;
 import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.domain.Fork;
 import io.pgbaton.cluster.domain.Marker;
+import io.pgbaton.cluster.domain.Position;
 import io.pgbaton.cluster.domain.TimelineHistory;
 import io.pgbaton.cluster.node.ControlSession;
 import io.pgbaton.cluster.node.NodeException;
 import io.pgbaton.cluster.node.StepGuard;
 import io.pgbaton.coordinator.domain.Line;
+import io.pgbaton.coordinator.domain.Lineage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -26,23 +27,34 @@ final class Followers {
 
     private final Reach reach;
     private final DurabilityRule rule;
-    private final Line line;
+    private final Lineage lineage;
     private final Map<String, String> restoreCommands;
 
     /**
      * For the primary of this rule.
      *
-     * @param line what each of them must be a prefix of
+     * @param lineage what each of them must be a prefix of
      */
-    Followers(Reach reach, DurabilityRule rule, Line line, Map<String, String> restoreCommands) {
+    Followers(
+            Reach reach,
+            DurabilityRule rule,
+            Lineage lineage,
+            Map<String, String> restoreCommands) {
         this.reach = reach;
         this.rule = rule;
-        this.line = line;
+        this.lineage = lineage;
         this.restoreCommands = restoreCommands;
     }
 
-    /** Who follows now, and why the others do not. */
-    record Result(SortedSet<String> following, SortedMap<String, String> against) {
+    /**
+     * Who follows now, and why the others do not.
+     *
+     * @param offLine those of them that are proven to have left the line
+     */
+    record Result(
+            SortedSet<String> following,
+            SortedMap<String, String> against,
+            SortedSet<String> offLine) {
         List<String> toRejoin() {
             return List.copyOf(against.keySet());
         }
@@ -56,17 +68,23 @@ final class Followers {
     /**
      * A promoted node's line: cut at the true fork, which is the switch point in its history now (a
      * torn last record makes the journaled LSN larger), and never past what it was chosen with.
+     *
+     * @param followed whether others may have followed it already, on its own timeline
      */
-    static Line promoted(Positions positions, int timeline, Fork journaled) throws NodeException {
+    static Lineage promoted(Positions positions, int timeline, Fork journaled, boolean followed)
+            throws NodeException {
+        List<Marker> markers = positions.markers();
         TimelineHistory history = positions.history(timeline);
-        return new Line(positions.markers(), history, journaled.sharedWith(history));
+        return new Lineage(
+                new Line(markers, history, journaled.sharedWith(history)),
+                followed ? new Line(markers, history, positions.flushed()) : null);
     }
 
     /** A standing primary's line: all that it has flushed. */
-    static Line standing(Positions positions) throws NodeException {
+    static Lineage standing(Positions positions) throws NodeException {
         List<Marker> markers = positions.markers();
         TimelineHistory history = positions.history();
-        return new Line(markers, history, positions.flushed());
+        return Lineage.of(new Line(markers, history, positions.flushed()));
     }
 
     /** Repoints what the gathering revoked, and whatever else can be revoked now. */
@@ -79,42 +97,45 @@ final class Followers {
                         .toList();
         SortedSet<String> following = new ConcurrentSkipListSet<>();
         SortedMap<String, String> against = new ConcurrentSkipListMap<>(gathering.against());
+        Result result = new Result(following, against, new ConcurrentSkipListSet<>());
         if (leaveAlone != null && nodes.contains(leaveAlone)) {
             against.put(leaveAlone, "was the primary");
         }
         List<Thread> threads = new ArrayList<>();
         for (Standby standby : gathering.revoked().values()) {
             if (nodes.contains(standby.node())) {
-                threads.add(start(standby.node(), following, against, () -> send(standby)));
+                threads.add(start(standby.node(), result, () -> send(standby)));
             }
         }
         for (String node : missing) {
-            threads.add(start(node, following, against, () -> revokeAndSend(node)));
+            threads.add(start(node, result, () -> revokeAndSend(node)));
         }
         threads.forEach(Followers::join);
-        return new Result(following, against);
+        return result;
     }
 
     @FunctionalInterface
     private interface Work {
-        @Nullable String run() throws NodeException, NotRevoked;
+        @Nullable Objection run() throws NodeException, NotRevoked;
     }
 
-    private static Thread start(
-            String node, Set<String> following, Map<String, String> against, Work work) {
+    private static Thread start(String node, Result result, Work work) {
         return Thread.ofVirtual()
                 .name("repoint-" + node)
                 .start(
                         () -> {
                             try {
-                                String objection = work.run();
+                                Objection objection = work.run();
                                 if (objection == null) {
-                                    following.add(node);
-                                } else {
-                                    against.put(node, objection);
+                                    result.following().add(node);
+                                    return;
+                                }
+                                result.against().put(node, objection.why());
+                                if (objection.offLine()) {
+                                    result.offLine().add(node);
                                 }
                             } catch (NodeException | NotRevoked | RuntimeException e) {
-                                against.put(node, String.valueOf(e.getMessage()));
+                                result.against().put(node, String.valueOf(e.getMessage()));
                             }
                         });
     }
@@ -129,9 +150,11 @@ final class Followers {
     }
 
     /** Null once it is sent there, else what speaks against it. */
-    private @Nullable String send(Standby standby) throws NodeException {
-        if (!line.holds(standby.facts().position())) {
-            return "left the line before " + line.end() + ": to be rewound or recloned";
+    private @Nullable Objection send(Standby standby) throws NodeException {
+        Position log = standby.facts().position();
+        if (!lineage.holds(log)) {
+            return new Objection(
+                    "left " + lineage + ": to be rewound or recloned", lineage.covers(log));
         }
         String restore = standby.facts().restoreCommand();
         new Repointing(reach)
@@ -145,10 +168,10 @@ final class Followers {
     /**
      * One standby on its own: left alone where it follows already, else revoked, compared, sent.
      */
-    @Nullable String revokeAndSend(String node) throws NodeException, NotRevoked {
+    @Nullable Objection revokeAndSend(String node) throws NodeException, NotRevoked {
         try (ControlSession control = reach.control(node)) {
             if (!control.execute("select pg_is_in_recovery()").isTrue()) {
-                return "is not a standby";
+                return Objection.passing("is not a standby");
             }
             if (new Repointing(reach).follows(control, rule)) {
                 return null;

@@ -27,7 +27,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,7 +133,8 @@ public final class JournalBook {
 
     /** The same by somebody's order, in one transaction with the order. */
     public Journal begin(FailoverRequest order, FailoverReport found, Instant now) {
-        Journal journal = next(Journal.Kind.FAILOVER, found.from(), order.told(), now);
+        Journal journal =
+                ordered(next(Journal.Kind.FAILOVER, found.from(), order.told(), now), order, now);
         return owned(journal, List.of(running(order, journal, found)));
     }
 
@@ -154,10 +154,13 @@ public final class JournalBook {
 
     /** Goes on with an epoch in which nobody was chosen by somebody's order from now on. */
     public Journal order(Journal open, FailoverRequest order, FailoverReport found, Instant now) {
-        Journal ordered =
-                open.takenOverBy(token()).with(new Journal.Step("ordered", now, 0, order.told()));
+        Journal ordered = ordered(open.takenOverBy(token()), order, now);
         keys.commit(journalChange(ordered), running(order, ordered, found));
         return ordered;
+    }
+
+    private static Journal ordered(Journal journal, FailoverRequest order, Instant now) {
+        return journal.with(new Journal.Step(Journal.ORDERED, now, 0, order.told()));
     }
 
     /** The same for a switchover, in one transaction with the request that it answers. */
@@ -183,16 +186,24 @@ public final class JournalBook {
     }
 
     /**
-     * A node is on the line of the sealed epoch, which its data prove: no epoch that was abandoned
+     * A node is on the line of the sealed epoch, which its data prove: neither that epoch nor one
      * before stands against it any more (I13).
      */
     public void recloned(String node) {
         Epoch sealed = topology().map(Topology::epoch).orElse(Epoch.NONE);
         for (EpochRecord record : epochs()) {
-            if (record.epoch().compareTo(sealed) < 0 && record.toReclone().contains(node)) {
+            if (record.epoch().compareTo(sealed) <= 0 && record.toReclone().contains(node)) {
                 keys.commit(change(Key.epoch(cluster, record.epoch()), record.recloned(node)));
             }
         }
+    }
+
+    /** These have left the line of an epoch, sealed or not: they may only be recloned (I13). */
+    public void toReclone(Epoch epoch, Collection<String> nodes) {
+        Key<EpochRecord> key = Key.epoch(cluster, epoch);
+        keys.value(key)
+                .filter(record -> !record.toReclone().containsAll(nodes))
+                .ifPresent(record -> keys.commit(change(key, record.toReclone(nodes))));
     }
 
     /** Answers a failover that was ordered. */
@@ -223,7 +234,7 @@ public final class JournalBook {
      * @param toReclone who may have the promotion that is given up in its log (I13)
      */
     public Journal succeed(Journal given, Instant now, Collection<String> toReclone) {
-        return succeed(given, given.reason(), now, toReclone, next -> List.of());
+        return succeed(given, next(given, given.reason(), now), toReclone, List.of());
     }
 
     /** The same by somebody's order, in one transaction with the order. */
@@ -233,28 +244,26 @@ public final class JournalBook {
             FailoverReport found,
             Instant now,
             Collection<String> toReclone) {
-        return succeed(
-                given, order.told(), now, toReclone, next -> List.of(running(order, next, found)));
+        Journal next = ordered(next(given, order.told(), now), order, now);
+        return succeed(given, next, toReclone, List.of(running(order, next, found)));
+    }
+
+    private Journal next(Journal given, String reason, Instant now) {
+        return Journal.begin(
+                given.epoch().next(),
+                token(),
+                Journal.Kind.FAILOVER,
+                given.oldPrimary(),
+                reason,
+                now);
     }
 
     private Journal succeed(
-            Journal given,
-            String reason,
-            Instant now,
-            Collection<String> toReclone,
-            Function<Journal, List<Change<?>>> also) {
+            Journal given, Journal next, Collection<String> toReclone, List<Change<?>> also) {
         Journal abandoned = given.in(RecoveryPhase.ABANDONED);
-        Journal next =
-                Journal.begin(
-                        given.epoch().next(),
-                        token(),
-                        Journal.Kind.FAILOVER,
-                        given.oldPrimary(),
-                        reason,
-                        now);
         List<Change<?>> changes = new ArrayList<>();
         changes.add(epochChange(abandoned, EpochRecord.Outcome.ABANDONED, toReclone));
-        changes.addAll(also.apply(next));
+        changes.addAll(also);
         return owned(next, changes);
     }
 
@@ -282,6 +291,21 @@ public final class JournalBook {
             keys.commit(journalChange(journal));
         }
         return journal;
+    }
+
+    /**
+     * The old primary is to take the role back although a candidate stands on record: its rule
+     * counts as any candidate's from now on (I3), until the epoch is sealed.
+     */
+    public Journal readopt(Journal journal, DurabilityRule rule) {
+        Journal readopting = journal.in(RecoveryPhase.READOPTING);
+        EpochRecord record =
+                new EpochRecord(
+                        journal.epoch(), EpochRecord.Outcome.BEGUN, rule, null, List.of());
+        keys.commit(
+                journalChange(readopting),
+                change(Key.epoch(cluster, journal.epoch()), record));
+        return readopting;
     }
 
     /**
@@ -360,13 +384,22 @@ public final class JournalBook {
         return epochChange(journal, outcome, List.of());
     }
 
+    /** The record of a journal's epoch as it is now; what stood there of rule and nodes stays. */
     private Change<EpochRecord> epochChange(
             Journal journal, EpochRecord.Outcome outcome, Collection<String> toReclone) {
-        DurabilityRule rule = journal.candidate() == null ? null : journal.candidate().rule();
+        Key<EpochRecord> key = Key.epoch(cluster, journal.epoch());
+        EpochRecord known = keys.value(key).orElse(null);
+        DurabilityRule before = known == null ? null : known.rule();
+        DurabilityRule rule = journal.candidate() == null ? before : journal.candidate().rule();
         Journal ended = journal.phase().terminal() ? journal : null;
         EpochRecord record =
-                new EpochRecord(journal.epoch(), outcome, rule, ended, List.copyOf(toReclone));
-        return change(Key.epoch(cluster, journal.epoch()), record);
+                new EpochRecord(
+                        journal.epoch(),
+                        outcome,
+                        rule,
+                        ended,
+                        known == null ? List.of() : known.toReclone());
+        return change(key, record.toReclone(toReclone));
     }
 
     private <T> Change<T> change(Key<T> key, @Nullable T value) {

@@ -10,9 +10,15 @@ import io.pgbaton.cluster.node.ControlSession;
 import io.pgbaton.cluster.node.NodeException;
 import io.pgbaton.cluster.node.PromiseForbids;
 import io.pgbaton.cluster.node.Session;
-import io.pgbaton.coordinator.domain.Line;
+import io.pgbaton.coordinator.domain.Lineage;
+import io.pgbaton.coordinator.domain.Quorum;
+import io.pgbaton.coordinator.domain.Revoked;
+import io.pgbaton.coordinator.domain.Unsealed;
 import io.pgbaton.coordinator.domain.Veto;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * The way back [H1]: the recovery cannot complete, no candidate stands in the journal, and the old
  * primary lives. It holds every acknowledged commit of its epoch: in the journal's epoch it
  * promises, is armed again, unfenced, marked and sealed. A false alarm together with a lost voter
- * would otherwise be an outage for ever.
+ * would otherwise be an outage for ever. The same for the candidate of an epoch that was given up.
  */
 final class Readoption {
 
@@ -36,26 +42,102 @@ final class Readoption {
         this.reach = reach;
     }
 
-    /** Tries it in place of a promotion that cannot be; else the journal stays open. */
-    Outcome instead(Journal journal, Veto veto, Map<String, String> against) {
-        boolean unsealedBefore =
-                book.epochs().stream()
-                        .anyMatch(
-                                e ->
-                                        e.rule() != null
-                                                && e.epoch().compareTo(topology().epoch()) > 0);
-        if (unsealedBefore) {
-            return open(journal, veto, against, "an unsealed candidate stands on record");
+    /**
+     * Tries it in place of a promotion that cannot be; else the journal stays open. Where a
+     * candidate stands on record, its predecessor is taken back only if that candidate is proven
+     * void [H2]; else the newest candidate itself is, if it was promoted [H3].
+     *
+     * @param revoked R, whose logs prove it
+     */
+    Outcome instead(
+            Journal journal, Veto veto, Map<String, String> against, Collection<Revoked> revoked) {
+        Unsealed unsealed = new Unsealed(topology(), book.epochs());
+        if (unsealed.leaveAllTo(journal.oldPrimary(), revoked)) {
+            boolean onRecord = !Quorum.unsealed(topology(), book.epochs()).isEmpty();
+            Outcome outcome = predecessor(journal, veto, against, onRecord);
+            boolean begun =
+                    book.open().filter(j -> j.phase() == RecoveryPhase.REVOKING).isEmpty();
+            if (begun) {
+                return outcome;
+            }
+            return unsealed.newest()
+                    .flatMap(newest -> reissue(journal, newest, revoked))
+                    .orElse(outcome);
         }
+        return unsealed.newest()
+                .flatMap(newest -> reissue(journal, newest, revoked))
+                .orElseGet(() -> unproven(journal, veto, against));
+    }
+
+    private static Outcome unproven(Journal journal, Veto veto, Map<String, String> against) {
+        return new Outcome.Open(
+                veto,
+                "epoch "
+                        + journal.epoch()
+                        + " in "
+                        + journal.phase()
+                        + ": an unsealed candidate stands on record, which may have acknowledged"
+                        + " commits",
+                against);
+    }
+
+    private Outcome predecessor(
+            Journal journal, Veto veto, Map<String, String> against, boolean onRecord) {
         try (ControlSession control = reach.control(journal.oldPrimary())) {
             if (control.execute("select pg_is_in_recovery()").isTrue()) {
                 return open(journal, veto, against, "the old primary is a standby now");
             }
-            Journal readopting = book.write(times.into(journal).in(RecoveryPhase.READOPTING));
+            Journal told = times.into(journal);
+            Journal readopting =
+                    onRecord
+                            ? book.readopt(told, rule(told))
+                            : book.write(told.in(RecoveryPhase.READOPTING));
             scene.tellAdvanced(readopting, "the old primary lives: " + veto.text());
             return readopt(readopting, control);
         } catch (NodeException | PromiseForbids e) {
             return open(journal, veto, against, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * The newest candidate was promoted in an epoch that was given up, and lives: it goes on in
+     * this one, under a rule that asks as few of more voters. Being weaker, that is recorded before
+     * it is applied (I2), and needs no confirmation.
+     */
+    private Optional<Outcome> reissue(
+            Journal journal, Journal.Candidate newest, Collection<Revoked> revoked) {
+        try (ControlSession control = reach.control(newest.node());
+                Session replication = reach.replication(newest.node())) {
+            boolean promoted =
+                    new Promotion(reach).look(control)
+                                    instanceof Promotion.State.Writable(int timeline)
+                            && timeline > newest.fork().timeline()
+                            && newest.fork()
+                                    .isLeftBy(
+                                            new Positions(control, replication)
+                                                    .history(timeline));
+            if (!promoted) {
+                return Optional.empty();
+            }
+        } catch (NodeException | PromiseForbids e) {
+            return Optional.empty();
+        }
+        Journal chosen =
+                book.write(
+                        times.into(journal)
+                                .choosing(
+                                        new Journal.Candidate(
+                                                newest.node(),
+                                                Unsealed.widened(
+                                                        scene.spec(),
+                                                        newest.rule(),
+                                                        journal.epoch()),
+                                                newest.fork()),
+                                        Recovery.restoreCommands(List.copyOf(revoked))));
+        scene.tellAdvanced(chosen, newest.node() + " was promoted before; its rule is a new one");
+        try (Gathering none = new Gathering()) {
+            return Optional.of(
+                    new Continuation(scene, book, times, reach).of(chosen, none));
         }
     }
 
@@ -71,9 +153,7 @@ final class Readoption {
     private Outcome readopt(Journal journal, ControlSession control) throws NodeException {
         Topology before = topology();
         String primary = journal.oldPrimary();
-        DurabilityRule rule =
-                new DurabilityRule(
-                        journal.epoch(), primary, before.rule().voters(), before.rule().n());
+        DurabilityRule rule = rule(journal);
         if (!(new Promotion(reach).look(control)
                 instanceof Promotion.State.Writable(int timeline))) {
             return open(journal, Veto.TOO_FEW_REACHABLE, Map.of(), primary + " is a standby now");
@@ -88,7 +168,7 @@ final class Readoption {
         new Arming(reach).arm(control, rule);
         Followers.Result followers;
         try (Session replication = reach.replication(primary)) {
-            Line line = Followers.standing(new Positions(control, replication));
+            Lineage line = Followers.standing(new Positions(control, replication));
             try (Gathering none = new Gathering()) {
                 followers =
                         new Followers(reach, rule, line, journal.restoreCommands())
@@ -117,6 +197,13 @@ final class Readoption {
         scene.tellTopology(topology);
         scene.tellAborted(journal, "re-adopted", primary + " takes the writes again: " + why);
         return new Outcome.Sealed(topology);
+    }
+
+    /** As it was, in this epoch. */
+    private DurabilityRule rule(Journal journal) {
+        DurabilityRule before = topology().rule();
+        return new DurabilityRule(
+                journal.epoch(), journal.oldPrimary(), before.voters(), before.n());
     }
 
     /**

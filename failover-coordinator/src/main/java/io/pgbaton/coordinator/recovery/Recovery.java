@@ -12,6 +12,7 @@ import io.pgbaton.coordinator.domain.Choice;
 import io.pgbaton.coordinator.domain.Mandate;
 import io.pgbaton.coordinator.domain.Quorum;
 import io.pgbaton.coordinator.domain.Revoked;
+import io.pgbaton.coordinator.domain.Unsealed;
 import io.pgbaton.coordinator.domain.Veto;
 import java.time.Instant;
 import java.util.List;
@@ -150,14 +151,16 @@ public final class Recovery {
 
     private Outcome revokeAndChoose(
             Reach reach, Journal journal, Gathering gathering, EarlyFence fence) {
-        List<DurabilityRule> rules = Quorum.rules(topology(), book.epochs());
+        List<DurabilityRule> all = Quorum.rules(topology(), book.epochs());
         Mandate mandate = mandate(journal);
         gathering.gather(
                 reach,
                 scene.nodesWithout(journal.oldPrimary()),
-                nodes -> enough(mandate, rules, nodes));
+                nodes -> enough(mandate, all, nodes));
         times.ended("revoke", "revoked " + gathering.revoked().keySet());
         List<Revoked> revoked = gathering.revoked().values().stream().map(Standby::facts).toList();
+        List<DurabilityRule> rules =
+                mandate.proves() ? new Unsealed(topology(), book.epochs()).rules(revoked) : all;
         Choice.Outcome choice =
                 Choice.choose(
                         scene.spec(),
@@ -181,7 +184,7 @@ public final class Recovery {
                 reasons.putAll(gathering.against());
                 gathering.close();
                 fence.withdraw();
-                yield new Readoption(scene, book, times, reach).instead(journal, veto, reasons);
+                yield new Readoption(scene, book, times, reach).instead(journal, veto, reasons, revoked);
             }
         };
     }

@@ -200,7 +200,7 @@ public final class Switchover {
         }
         Outcome outcome =
                 new Readoption(scene, book, times, scene.reach(journal.promise()))
-                        .instead(told, Veto.SWITCHOVER_GIVEN_UP, Map.of());
+                        .instead(told, Veto.SWITCHOVER_GIVEN_UP, Map.of(), List.of());
         return outcome instanceof Outcome.Sealed ? new Outcome.GivenUp(why) : outcome;
     }
 

@@ -40,6 +40,13 @@ enum Fix {
     READOPTION,
     /** H6: a switchover's candidate has all that the old primary had flushed. */
     HANDOVER_AT_END,
+    /**
+     * H2, H3, H4: an epoch whose candidate is lost, or waits for voters that are lost, is given up
+     * for one that may give the role back, go on under another rule, or prove descent.
+     */
+    WAY_OUT,
+    /** H5: whoever is needed follows the promoted candidate before it is sealed. */
+    UNSEALED_REJOINED,
     /** H7: a node that was killed in mid-promotion is not waited for. */
     MID_PROMOTION_ABANDONED,
     /** I10: a recovery with an open journal is gone on with by whoever decides next. */

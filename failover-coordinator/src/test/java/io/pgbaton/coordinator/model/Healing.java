@@ -1,5 +1,7 @@
 package io.pgbaton.coordinator.model;
 
+import io.pgbaton.cluster.domain.Journal;
+import io.pgbaton.cluster.domain.RecoveryPhase;
 import io.pgbaton.cluster.domain.Topology;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +26,7 @@ final class Healing {
     private final Set<Integer> lost;
     private final List<String> story = new ArrayList<>();
     private final Map<Task, Integer> tried = new HashMap<>();
+    private final Map<Integer, Integer> restarted = new HashMap<>();
     private boolean stuck;
 
     private Healing(World world, Set<Integer> lost) {
@@ -104,7 +107,8 @@ final class Healing {
             boolean before = stuck;
             stuck = world.etcd.open().isPresent();
             return seen.add(Mix.of(world.hash(), before ? 1 : 0))
-                    && happens(new Move.Begin(task.get(), 0));
+                    ? happens(new Move.Begin(task.get(), 0))
+                    : restarts();
         }
         for (Task keeping : Office.keeping(world)) {
             if (tried.merge(keeping, 1, Integer::sum) <= TRIES) {
@@ -114,20 +118,38 @@ final class Healing {
         return restarts();
     }
 
-    /** A fenced primary that is none any more: the restart command, and its preparation. */
+    /** The restart command: whoever cannot be what it is comes back, and is prepared. */
     private boolean restarts() {
-        if (world.etcd.open().isPresent()) {
-            return false;
-        }
         for (int i = 0; i < world.nodes.length; i++) {
-            Node node = world.nodes[i];
-            if (i != world.primary() && node.up && !node.standby && node.readOnly) {
+            boolean wanted = world.nodes[i].up && (misplaced(i) || waitedFor(i));
+            if (wanted && restarted.merge(i, 1, Integer::sum) <= TRIES) {
                 story.add("restarted: " + world.cluster.name(i));
                 world.kill(i);
                 return true;
             }
         }
         return false;
+    }
+
+    /** Of a sealed epoch: a fenced primary that is none any more, a standby that left the line. */
+    private boolean misplaced(int i) {
+        Node node = world.nodes[i];
+        return world.etcd.open().isEmpty()
+                && i != world.primary()
+                && (node.standby
+                        ? Office.onRecord(world, i) && !Office.follows(world, i)
+                        : node.readOnly);
+    }
+
+    /** While a promoted candidate cannot be sealed: a voter of its rule that is one of these. */
+    private boolean waitedFor(int i) {
+        Journal open = world.etcd.open().orElse(null);
+        Journal.Candidate candidate = open == null ? null : open.candidate();
+        return open != null
+                && candidate != null
+                && open.phase() == RecoveryPhase.SEALING
+                && candidate.rule().voters().contains(world.cluster.name(i))
+                && (!world.nodes[i].standby || Office.onRecord(world, i));
     }
 
     private End end() {

@@ -125,7 +125,10 @@ final class Moves {
     private void fromOutside() {
         for (int i = 0; i < world.nodes.length; i++) {
             for (Move.Event event : OUTSIDE) {
-                boolean same = event == Move.Event.PREPARED && world.nodes[i].standby;
+                boolean same =
+                        event == Move.Event.PREPARED
+                                && (world.nodes[i].up
+                                        || world.nodes[i].standby && !Office.onRecord(world, i));
                 if (!same) {
                     attempt(new Move.OfNode(event, i));
                 }

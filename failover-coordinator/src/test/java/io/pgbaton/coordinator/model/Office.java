@@ -8,6 +8,7 @@ import io.pgbaton.coordinator.domain.DryCheck;
 import io.pgbaton.coordinator.domain.Evidence;
 import io.pgbaton.coordinator.domain.Judge;
 import io.pgbaton.coordinator.domain.Quorum;
+import io.pgbaton.coordinator.domain.WayOut;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,8 @@ final class Office {
             both(tasks, world, Task.What.RESUME);
             if (epochLeft
                     && mayBeAbandoned(open.get())
-                    && otherWay(world, Eyes.see(world), needed(open.get()))) {
+                    && (otherWay(world, Eyes.see(world), needed(open.get()))
+                            || wayOut(world, open.get(), Eyes.see(world)))) {
                 both(tasks, world, Task.What.ABANDON);
             }
             return tasks;
@@ -172,6 +174,12 @@ final class Office {
                 && world.nodes[node].followed.slot().equals(slot);
     }
 
+    /** Whether any epoch's record has it as one that may only be recloned. */
+    static boolean onRecord(World world, int node) {
+        return world.etcd.epochs().stream()
+                .anyMatch(record -> record.toReclone().contains(world.cluster.name(node)));
+    }
+
     private static boolean runs(World world, int node) {
         return world.procs.stream()
                 .anyMatch(
@@ -231,7 +239,19 @@ final class Office {
         String needed = needed(open);
         boolean gone = !world.nodes[world.cluster.index(needed)].up;
         boolean vain = stuck && world.cluster.scene.has(Fix.MID_PROMOTION_ABANDONED);
-        return (gone || vain) && otherWay(world, evidence, needed);
+        return (gone || vain) && otherWay(world, evidence, needed)
+                || vain && wayOut(world, open, evidence);
+    }
+
+    private static boolean wayOut(World world, Journal open, Evidence evidence) {
+        return world.cluster.scene.has(Fix.WAY_OUT)
+                && WayOut.of(
+                                world.cluster.spec,
+                                world.etcd.topology(),
+                                world.etcd.epochs(),
+                                open,
+                                evidence)
+                        .isPresent();
     }
 
     /** Without whom the open journal cannot go on. */

@@ -1,12 +1,17 @@
 package io.pgbaton.coordinator.model;
 
+import io.pgbaton.cluster.domain.Epoch;
 import io.pgbaton.cluster.domain.Journal;
-import io.pgbaton.cluster.domain.Topology;
-import java.util.Optional;
+import io.pgbaton.cluster.domain.Promise;
+import io.pgbaton.cluster.domain.RecoveryPhase;
+import io.pgbaton.cluster.rejoin.Preparation;
+import io.pgbaton.cluster.store.Refusal;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * {@code pgbaton node prepare}, before a node starts: as the command line's {@code Preparation}
- * decides, with a rebuild that always succeeds.
+ * {@code pgbaton node prepare}, before a node starts: as the production code decides, with a
+ * rebuild that always succeeds. What the decider has refused may be anything at any time.
  */
 final class Preparing {
 
@@ -14,33 +19,40 @@ final class Preparing {
 
     /** Prepares and starts; false: it waits. */
     static boolean prepare(World world, int node) {
-        Node now = world.nodes[node];
-        Topology topology = world.etcd.topology();
-        int primary = world.primary();
         if (!world.cluster.scene.has(Fix.PREPARE_HEEDS_PROMISE)) {
-            return literally(world, node, primary);
+            return literally(world, node, world.primary());
         }
-        if (now.standby) {
-            world.change(node).start();
-            return true;
-        }
-        Optional<Journal> open = world.etcd.open();
-        if (open.isPresent() && open.get().epoch().compareTo(topology.epoch()) > 0) {
-            Journal.Candidate candidate = open.get().candidate();
-            boolean chosen = candidate != null && candidate.node().equals(world.cluster.name(node));
-            if (chosen) {
+        Node now = world.nodes[node];
+        Preparation.Node self =
+                new Preparation.Node(
+                        world.cluster.name(node),
+                        Promise.parse(now.promised),
+                        now.standby,
+                        true);
+        return switch (Preparation.of(self, known(world, self.name()))) {
+            case Preparation.AsItIs start -> {
                 world.change(node).start();
+                yield true;
             }
-            return chosen;
+            case Preparation.Wait wait -> false;
+            case Preparation.Follow(String primary, Epoch epoch, boolean cloneOnly) ->
+                    follow(world, node, world.cluster.index(primary), epoch, cloneOnly);
+        };
+    }
+
+    private static Preparation.Known known(World world, String node) {
+        Journal open = world.etcd.open().orElse(null);
+        return new Preparation.Known(
+                world.etcd.topology(), open, refusal(world, open, node), world.etcd.epochs());
+    }
+
+    private static @Nullable Refusal refusal(World world, @Nullable Journal open, String node) {
+        boolean unsealed = open != null && open.phase() == RecoveryPhase.SEALING;
+        if (open == null || unsealed && !world.cluster.scene.has(Fix.UNSEALED_REJOINED)) {
+            return null;
         }
-        if (Settings.epoch(now.promised) > topology.epoch().number()) {
-            return false;
-        }
-        if (node == primary) {
-            world.change(node).start();
-            return true;
-        }
-        return follow(world, node, primary);
+        return new Refusal(
+                open.epoch(), Refusal.TOO_FEW_REACHABLE, "", Map.of(node, ""), Scene.NOW);
     }
 
     /** As the first version of the specification had it: what etcd says, whatever was promised. */
@@ -49,32 +61,39 @@ final class Preparing {
             world.change(node).start();
             return true;
         }
-        boolean followed = follow(world, node, primary);
+        boolean followed =
+                follow(world, node, primary, world.etcd.topology().epoch(), false);
         if (followed) {
             world.nodes[node].promised = "";
         }
         return followed;
     }
 
-    private static boolean follow(World world, int node, int primary) {
+    private static boolean follow(
+            World world, int node, int primary, Epoch epoch, boolean cloneOnly) {
         Node source = world.nodes[primary];
-        if (!source.log.toStandby(world.nodes[node].log).equals(Wal.Streaming.GOES_ON)
-                && (!source.up || source.standby)) {
+        boolean rebuilt =
+                cloneOnly
+                        || !source.log
+                                .toStandby(world.nodes[node].log)
+                                .equals(Wal.Streaming.GOES_ON);
+        if (rebuilt && (!source.up || source.standby)) {
             return false;
         }
         Node standby = world.change(node);
-        if (!standby.log.within(source.log)) {
+        if (rebuilt) {
             standby.log = source.log;
+            standby.promised =
+                    Promise.parse(standby.promised)
+                            .max(Promise.parse(source.promised))
+                            .toString();
         }
         standby.slots = 0;
         standby.standby = true;
         standby.fileUpstream =
                 new Node.Upstream(
                         world.cluster.conninfo(node, primary),
-                        "pgbaton_"
-                                + world.etcd.topology().epoch()
-                                + "_"
-                                + world.cluster.name(node));
+                        "pgbaton_" + epoch + "_" + world.cluster.name(node));
         standby.fileNames = World.NO_STANDBY;
         standby.fileReadOnly = false;
         standby.start();

@@ -11,6 +11,7 @@ import io.pgbaton.cluster.store.Fence;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.coordinator.recovery.FollowerRepair;
 import io.pgbaton.coordinator.recovery.JournalBook;
+import io.pgbaton.coordinator.recovery.Objection;
 import io.pgbaton.coordinator.recovery.PoolPauses;
 import io.pgbaton.coordinator.recovery.Reach;
 import io.pgbaton.coordinator.recovery.Recovery;
@@ -90,10 +91,19 @@ record Task(
                                     SwitchoverRequest.ask(
                                             "1", "the model", node, null, false, Scene.NOW),
                                     new SwitchoverReport(topology.primary(), node, List.of()));
-            case REPAIR -> String.valueOf(new FollowerRepair(reach, topology).repair(node));
+            case REPAIR -> repair(reach, topology, book);
             case CHANGE_RULE -> new RuleChange(reach, book).to(topology, next(topology), "asked");
             case FENCE_STRAY -> new SqlFence(reach).fence(node, () -> true);
         };
+    }
+
+    /** What has left the line is put on record by the decider's own thread. */
+    private String repair(Reach reach, Topology topology, JournalBook book) {
+        Objection objection = new FollowerRepair(reach, topology).repair(node);
+        if (objection != null && objection.offLine()) {
+            book.toReclone(topology.epoch(), List.of(node));
+        }
+        return String.valueOf(objection);
     }
 
     private Object resume(RecoveryScene scene, JournalBook book, Run run) {

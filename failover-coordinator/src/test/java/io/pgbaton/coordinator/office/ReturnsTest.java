@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.domain.Epoch;
+import io.pgbaton.cluster.domain.EpochRecord;
 import io.pgbaton.cluster.domain.Fork;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Lsn;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +50,7 @@ class ReturnsTest {
         Returns returns = returns("restart: { command: [touch, \"" + folder + "/{node}\"] }");
 
         // When
-        returns.healthy(topology(), seen("pg1", primary(FENCED, true)));
+        returns.healthy(topology(), seen("pg1", primary(FENCED, true)), Set.of());
 
         // Then
         await().untilAsserted(() -> assertThat(folder.resolve("pg1")).exists());
@@ -61,8 +63,8 @@ class ReturnsTest {
         Returns returns = returns("");
 
         // When
-        returns.healthy(topology(), seen("pg1", primary(FENCED, true)));
-        returns.healthy(topology(), seen("pg1", primary(FENCED, true)));
+        returns.healthy(topology(), seen("pg1", primary(FENCED, true)), Set.of());
+        returns.healthy(topology(), seen("pg1", primary(FENCED, true)), Set.of());
 
         // Then
         await().untilAsserted(() -> assertThat(told).hasSize(1));
@@ -81,7 +83,7 @@ class ReturnsTest {
         Returns returns = returns("restart: { command: [\"false\"] }");
 
         // When
-        returns.healthy(topology(), seen("pg1", primary(FENCED, true)));
+        returns.healthy(topology(), seen("pg1", primary(FENCED, true)), Set.of());
 
         // Then
         await().untilAsserted(
@@ -99,12 +101,12 @@ class ReturnsTest {
     void shouldResolveTheAlertWhenItFollows() {
         // Given
         Returns returns = returns("");
-        returns.healthy(topology(), seen("pg1", primary(FENCED, true)));
+        returns.healthy(topology(), seen("pg1", primary(FENCED, true)), Set.of());
         await().untilAsserted(() -> assertThat(told).hasSize(1));
 
         // When
-        returns.healthy(topology(), seen("pg1", standby("pgbaton_4_pg1")));
-        returns.healthy(topology(), seen("pg1", standby("pgbaton_4_pg1")));
+        returns.healthy(topology(), seen("pg1", standby("pgbaton_4_pg1")), Set.of());
+        returns.healthy(topology(), seen("pg1", standby("pgbaton_4_pg1")), Set.of());
 
         // Then
         assertThat(told.subList(1, told.size())).singleElement().isInstanceOf(AlertResolved.class);
@@ -115,28 +117,103 @@ class ReturnsTest {
     void shouldRestartAFencedPrimaryThatAPromotedCandidateWaitsFor() {
         // Given
         Returns returns = returns("restart: { command: [touch, \"" + folder + "/{node}\"] }");
-        Journal sealing =
+        Journal repointing =
                 Journal.begin(
                                 new Epoch(5),
                                 1,
-                                Journal.Kind.SWITCHOVER,
+                                Journal.Kind.FAILOVER,
                                 "pg1",
-                                "asked",
+                                "dead",
                                 Instant.EPOCH)
-                        .in(RecoveryPhase.REVOKING)
                         .choosing(candidate("pg1"), Map.of())
                         .in(RecoveryPhase.ARMED)
                         .in(RecoveryPhase.PROMOTING)
                         .in(RecoveryPhase.REPOINTING);
 
         // When
-        returns.unsealed(sealing, seen("pg1", primary(FENCED, true)));
+        returns.unsealed(repointing, List.of(), seen("pg1", primary(FENCED, true)));
         boolean early = Files.exists(folder.resolve("pg1"));
-        returns.unsealed(sealing.in(RecoveryPhase.SEALING), seen("pg1", primary(FENCED, true)));
+        returns.unsealed(sealing("pg1"), List.of(), seen("pg1", primary(FENCED, true)));
 
         // Then
         await().untilAsserted(() -> assertThat(folder.resolve("pg1")).exists());
         assertThat(early).isFalse();
+    }
+
+    /** H5: it has more than the candidate, and its word is asked for. */
+    @Test
+    void shouldRestartAVoterThatLeftTheLineOfAPromotedCandidate() {
+        // Given
+        Returns returns =
+                returns(
+                        "restart: { command: [touch, \""
+                                + folder
+                                + "/{node}\"] }\n  rejoin: { reclone: automatic }");
+        Journal sealing = sealing("pg3");
+        EpochRecord record =
+                new EpochRecord(
+                        new Epoch(5),
+                        EpochRecord.Outcome.BEGUN,
+                        candidate("pg3").rule(),
+                        null,
+                        List.of("pg3"));
+
+        // When
+        returns.unsealed(sealing, List.of(), seen("pg3", standby("")));
+        boolean unrecorded = Files.exists(folder.resolve("pg3"));
+        returns.unsealed(sealing, List.of(record), seen("pg3", standby("")));
+
+        // Then
+        await().untilAsserted(() -> assertThat(folder.resolve("pg3")).exists());
+        assertThat(unrecorded).isFalse();
+    }
+
+    @Test
+    void shouldRestartAStandbyThatLeftTheLineWhereItsDataMayBeReplaced() {
+        // Given
+        Returns returns =
+                returns(
+                        "restart: { command: [touch, \""
+                                + folder
+                                + "/{node}\"] }\n  rejoin: { reclone: automatic }");
+
+        // When
+        returns.healthy(topology(), seen("pg3", standby("")), Set.of("pg3"));
+
+        // Then
+        await().untilAsserted(() -> assertThat(folder.resolve("pg3")).exists());
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void shouldAskAPersonWhereTheDataOfAStandbyMayNotBeReplaced() {
+        // Given
+        Returns returns = returns("restart: { command: [touch, \"" + folder + "/{node}\"] }");
+
+        // When
+        returns.healthy(topology(), seen("pg3", standby("")), Set.of("pg3"));
+
+        // Then
+        await().untilAsserted(() -> assertThat(told).hasSize(1));
+        assertThat(told.getFirst())
+                .isInstanceOfSatisfying(
+                        AlertOpened.class,
+                        alert ->
+                                assertThat(alert.text())
+                                        .contains(
+                                                "pg3 has left the primary's line",
+                                                "--node pg3 --data FOLDER --reclone"));
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    private static Journal sealing(String voter) {
+        return Journal.begin(
+                        new Epoch(5), 1, Journal.Kind.FAILOVER, "pg1", "dead", Instant.EPOCH)
+                .choosing(candidate(voter), Map.of())
+                .in(RecoveryPhase.ARMED)
+                .in(RecoveryPhase.PROMOTING)
+                .in(RecoveryPhase.REPOINTING)
+                .in(RecoveryPhase.SEALING);
     }
 
     private static Journal.Candidate candidate(String voter) {
@@ -151,10 +228,10 @@ class ReturnsTest {
         Returns returns = returns("restart: { command: [touch, \"" + folder + "/{node}\"] }");
 
         // When
-        returns.healthy(topology(), seen("pg2", primary("ANY 1 (\"pg3\")", false)));
-        returns.healthy(topology(), seen("pg2", primary(FENCED, true)));
-        returns.healthy(topology(), seen("pg3", standby("pgbaton_4_pg3")));
-        returns.healthy(topology(), seen("pg1", primary("ANY 1 (\"pg2\")", false)));
+        returns.healthy(topology(), seen("pg2", primary("ANY 1 (\"pg3\")", false)), Set.of());
+        returns.healthy(topology(), seen("pg2", primary(FENCED, true)), Set.of());
+        returns.healthy(topology(), seen("pg3", standby("pgbaton_4_pg3")), Set.of());
+        returns.healthy(topology(), seen("pg1", primary("ANY 1 (\"pg2\")", false)), Set.of());
 
         // Then
         assertThat(folder).isEmptyDirectory();

@@ -71,6 +71,50 @@ class RecloneRecordTest {
         assertThat(record(two).rule()).isEqualTo(rule);
     }
 
+    /** H5: a voter that has more is rebuilt before the seal; all the others still count. */
+    @Test
+    void shouldKeepWhoLeftTheLineOnRecordThroughTheSealAndUntilItFollows() {
+        // Given
+        Journal journal = stage.book.write(chosen());
+        stage.book.toReclone(two, List.of("r3"));
+        for (RecoveryPhase phase :
+                List.of(
+                        RecoveryPhase.ARMED,
+                        RecoveryPhase.PROMOTING,
+                        RecoveryPhase.REPOINTING,
+                        RecoveryPhase.SEALING)) {
+            journal = stage.book.write(journal.in(phase));
+        }
+
+        // When
+        stage.book.seal(
+                sealed(2), journal.in(RecoveryPhase.DONE), EpochRecord.Outcome.SEALED, null);
+        List<String> afterTheSeal = record(two).toReclone();
+        stage.book.recloned("r3");
+
+        // Then
+        assertThat(afterTheSeal).containsExactly("r3");
+        assertThat(record(two).toReclone()).isEmpty();
+    }
+
+    /** H2: what it acknowledges from now on is met by later recoveries. */
+    @Test
+    void shouldCountTheRuleOfWhomTheRoleIsGivenBackTo() {
+        // Given
+        Journal begun = stage.book.begin(Journal.Kind.FAILOVER, "r1", "dead", Stage.NOW);
+        DurabilityRule rule =
+                new DurabilityRule(two, "r1", new TreeSet<>(List.of("r2", "r3")), 1);
+
+        // When
+        Journal readopting = stage.book.readopt(begun, rule);
+        stage.book.succeed(readopting, Stage.NOW, List.of());
+
+        // Then
+        assertThat(readopting.phase()).isEqualTo(RecoveryPhase.READOPTING);
+        assertThat(record(two).outcome()).isEqualTo(EpochRecord.Outcome.ABANDONED);
+        assertThat(record(two).rule()).isEqualTo(rule);
+    }
+
     private Journal chosen() {
         Journal begun = stage.book.begin(Journal.Kind.FAILOVER, "r1", "dead", Stage.NOW);
         DurabilityRule rule =

@@ -41,7 +41,9 @@ class RejoinIT {
                 Topology before = CLUSTER.topology();
                 CLUSTER.lab().kill(before.primary());
                 awaitAnother(before);
-                CLUSTER.lab().rejoin(before.primary());
+                System.out.printf(
+                        "%s is in the sync set %d ms after its start%n",
+                        before.primary(), back(before.primary()).toMillis());
                 CLUSTER.awaitWrites(load);
             }
             Health.await(CLUSTER.lab());
@@ -51,6 +53,17 @@ class RejoinIT {
             assertThat(last.epoch().number()).isGreaterThanOrEqualTo(first + ROUNDS);
             CLUSTER.assertWritesGoOn(load, last.primary());
         }
+    }
+
+    /** Starts it as its host would; how long it took until commits may count on it. */
+    private static Duration back(String node) {
+        long began = System.nanoTime();
+        CLUSTER.lab().rejoin(node);
+        Await.until(
+                node + " to be a voter again",
+                SOON,
+                () -> CLUSTER.topology().rule().voters().contains(node));
+        return Duration.ofNanos(System.nanoTime() - began);
     }
 
     /** It has flushed what no standby has received, and so nobody was told of. */

@@ -1,4 +1,4 @@
-package io.pgbaton.cli.node;
+package io.pgbaton.cluster.rejoin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,6 @@ import io.pgbaton.cluster.domain.Lsn;
 import io.pgbaton.cluster.domain.Promise;
 import io.pgbaton.cluster.domain.RecoveryPhase;
 import io.pgbaton.cluster.domain.Topology;
-import io.pgbaton.cluster.store.Refusal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.Test;
 class PreparationTest {
 
     private final List<EpochRecord> epochs = new ArrayList<>();
-    private @Nullable Refusal refusal;
 
     @Test
     void shouldStartThePrimaryAsItIs() {
@@ -190,71 +188,11 @@ class PreparationTest {
         // When
         Preparation preparation =
                 Preparation.of(
-                        "pg3",
-                        new Preparation.Known(topology(4, "pg1"), null, null, epochs),
-                        new Promise(new Epoch(4), 7),
-                        true,
-                        false);
+                        new Preparation.Node("pg3", new Promise(new Epoch(4), 7), true, false),
+                        new Preparation.Known(topology(4, "pg1"), null, null, epochs));
 
         // Then
         assertThat(preparation).isInstanceOf(Preparation.AsItIs.class);
-    }
-
-    /** H5: nobody else is left to acknowledge its marker. */
-    @Test
-    void shouldFollowAPromotedCandidateThatCannotBeSealedWithoutIt() {
-        // Given
-        refusal = tooFew(5, Instant.EPOCH.plusSeconds(3));
-
-        // When
-        Preparation preparation =
-                of("pg1", topology(4, "pg1"), sealing(5, "pg1"), new Epoch(5), false);
-
-        // Then
-        assertThat(preparation).isEqualTo(new Preparation.Follow("pg2", new Epoch(5), false));
-    }
-
-    @Test
-    void shouldWaitWhereItIsNotKnownToBeNeeded() {
-        // Given
-        Journal sealing = sealing(5, "pg1");
-        Topology topology = topology(4, "pg1");
-
-        // When
-        Preparation unasked = of("pg1", topology, sealing, new Epoch(4), false);
-        refusal = tooFew(5, Instant.EPOCH.plusSeconds(3));
-        Preparation promisedHigher = of("pg1", topology, sealing, new Epoch(6), false);
-        Preparation noVoter = of("pg1", topology, sealing(5, "pg3"), new Epoch(4), false);
-        Preparation notYetSealing = of("pg1", topology, chosen(5, "pg1"), new Epoch(4), false);
-        refusal = tooFew(5, Instant.EPOCH.minusSeconds(3));
-        Preparation stale = of("pg1", topology, sealing, new Epoch(4), false);
-
-        // Then
-        assertThat(List.of(unasked, promisedHigher, noVoter, notYetSealing, stale))
-                .hasOnlyElementsOfType(Preparation.Wait.class);
-    }
-
-    private static Refusal tooFew(long epoch, Instant at) {
-        return new Refusal(
-                new Epoch(epoch), Refusal.TOO_FEW_REACHABLE, "not acknowledged", Map.of(), at);
-    }
-
-    /** pg2 is promoted, and waits for this voter. */
-    private static Journal sealing(long epoch, String voter) {
-        return chosen(epoch, voter)
-                .in(RecoveryPhase.ARMED)
-                .in(RecoveryPhase.PROMOTING)
-                .in(RecoveryPhase.REPOINTING)
-                .in(RecoveryPhase.SEALING);
-    }
-
-    private static Journal chosen(long epoch, String voter) {
-        DurabilityRule rule =
-                new DurabilityRule(new Epoch(epoch), "pg2", new TreeSet<>(List.of(voter)), 1);
-        return open(epoch)
-                .choosing(
-                        new Journal.Candidate("pg2", rule, new Fork(1, new Lsn(1000), null)),
-                        Map.of());
     }
 
     /** V1, and: nobody but the sealed primary starts as a primary once there is an epoch. */
@@ -299,11 +237,8 @@ class PreparationTest {
             Epoch promised,
             boolean standby) {
         return Preparation.of(
-                node,
-                new Preparation.Known(topology, journal, refusal, epochs),
-                new Promise(promised, 7),
-                standby,
-                true);
+                new Preparation.Node(node, new Promise(promised, 7), standby, true),
+                new Preparation.Known(topology, journal, null, epochs));
     }
 
     private static Topology topology(long epoch, String primary) {
