@@ -51,6 +51,19 @@ public sealed interface Preparation {
         private boolean refused(Journal open) {
             return refusal != null && refusal.epoch().equals(open.epoch());
         }
+
+        /** Whether this is the candidate of the newest epoch that was given up since the seal. */
+        private boolean chosenLast(String node, Epoch sealed) {
+            return epochs.stream()
+                    .filter(record -> record.rule() != null)
+                    .filter(record -> record.epoch().compareTo(sealed) > 0)
+                    .max(Comparator.comparing(EpochRecord::epoch))
+                    .map(EpochRecord::journal)
+                    .filter(ended -> !ended.ordered())
+                    .map(Journal::candidate)
+                    .filter(candidate -> candidate.node().equals(node))
+                    .isPresent();
+        }
     }
 
     /**
@@ -96,7 +109,7 @@ public sealed interface Preparation {
                         && !journal.phase().terminal()
                         && journal.epoch().compareTo(topology.epoch()) > 0;
         return journal != null && open
-                ? during(node, known, journal)
+                ? during(node, known, journal, topology.epoch())
                 : sealed(node, known, topology);
     }
 
@@ -117,7 +130,7 @@ public sealed interface Preparation {
                 : node.follow(known, topology.primary(), topology.epoch());
     }
 
-    private static Preparation during(Node node, Known known, Journal open) {
+    private static Preparation during(Node node, Known known, Journal open, Epoch sealed) {
         Journal.Candidate candidate = open.candidate();
         Epoch epoch = open.epoch();
         if (candidate != null && candidate.node().equals(node.name())) {
@@ -130,8 +143,8 @@ public sealed interface Preparation {
         if (node.standby()) {
             return new AsItIs("it is a standby; the decider sends it to the primary");
         }
-        return asked(node, known, open)
-                ? new AsItIs("the decider asks for it: nobody else can be primary in " + epoch)
+        return asked(node, known, open, sealed)
+                ? new AsItIs("nobody else can be the primary of epoch " + epoch)
                 : new Wait("a recovery to epoch " + epoch + " is under way");
     }
 
@@ -152,19 +165,21 @@ public sealed interface Preparation {
     }
 
     /**
-     * Whether the old primary is to take the role back: that stands in the journal, or nobody can
-     * be promoted and the decider has not reached it. It may start as it was: whoever is promoted
-     * after all is so by I3, which counts with a primary that never went down. One whose author
-     * stands for missing voters is not: those may follow it still.
+     * Whether the role is to go back to it: that stands in the journal, or nobody else can be
+     * chosen, the decider has not reached it, and it is the old primary, or the candidate that was
+     * given up last. It may start as it was: what is decided without it after all counts with one
+     * that never went down (I3). One whose author stands for missing voters does not: those may
+     * follow it still.
      */
-    private static boolean asked(Node node, Known known, Journal open) {
+    private static boolean asked(Node node, Known known, Journal open, Epoch sealed) {
         Refusal refusal = known.refusal();
-        return open.oldPrimary().equals(node.name())
-                && (open.phase() == RecoveryPhase.READOPTING
-                        || open.phase() == RecoveryPhase.REVOKING
-                                && !open.ordered()
-                                && known.refused(open)
-                                && refusal != null
-                                && refusal.nodes().containsKey(node.name()));
+        boolean oldPrimary = open.oldPrimary().equals(node.name());
+        return oldPrimary && open.phase() == RecoveryPhase.READOPTING
+                || (oldPrimary || known.chosenLast(node.name(), sealed))
+                        && open.phase() == RecoveryPhase.REVOKING
+                        && !open.ordered()
+                        && known.refused(open)
+                        && refusal != null
+                        && refusal.nodes().containsKey(node.name());
     }
 }

@@ -25,9 +25,11 @@ import org.junit.jupiter.api.Test;
 class UnsealedPreparationTest {
 
     private static final Epoch FIVE = new Epoch(5);
+    private static final Lsn LSN = new Lsn(1000);
 
     private final List<EpochRecord> epochs = new ArrayList<>();
     private @Nullable Refusal refusal;
+    private Epoch sealed = new Epoch(4);
 
     /** H5: nobody else is left to acknowledge its marker. */
     @Test
@@ -131,6 +133,44 @@ class UnsealedPreparationTest {
                 .hasOnlyElementsOfType(Preparation.Wait.class);
     }
 
+    /** H3: it was promoted in an epoch that was given up, and may go on in the next. */
+    @Test
+    void shouldStartTheCandidateThatWasGivenUpLastAndIsAskedFor() {
+        // Given
+        refusal = refusal(5, "too-few-revoked", "pg2", "pg3");
+        Journal inVain =
+                Journal.begin(
+                                new Epoch(4),
+                                1,
+                                Journal.Kind.FAILOVER,
+                                "pg1",
+                                "dead",
+                                Instant.EPOCH)
+                        .choosing(
+                                new Journal.Candidate(
+                                        "pg2", rule(4, "pg2", "pg3"), new Fork(1, LSN, null)),
+                                Map.of())
+                        .in(RecoveryPhase.ABANDONED);
+        epochs.add(
+                new EpochRecord(
+                        new Epoch(4),
+                        EpochRecord.Outcome.ABANDONED,
+                        rule(4, "pg2", "pg3"),
+                        inVain,
+                        List.of("pg2")));
+        sealed = new Epoch(3);
+
+        // When
+        Preparation last = of("pg2", open(), 4, false);
+        Preparation another = of("pg3", open(), 4, false);
+        refusal = null;
+        Preparation unasked = of("pg2", open(), 4, false);
+
+        // Then
+        assertThat(last).isInstanceOf(Preparation.AsItIs.class);
+        assertThat(List.of(another, unasked)).hasOnlyElementsOfType(Preparation.Wait.class);
+    }
+
     /** I13, 6: what left the line of a sealed epoch is recloned in that one, too. */
     @Test
     void shouldRecloneAStandbyThatLeftTheSealedLine() {
@@ -155,7 +195,7 @@ class UnsealedPreparationTest {
                 new Preparation.Node(node, new Promise(new Epoch(promised), 7), standby, true),
                 new Preparation.Known(
                         new Topology(
-                                new Epoch(4),
+                                sealed,
                                 "pg1",
                                 rule(4, "pg1", "pg2"),
                                 null,
@@ -187,7 +227,7 @@ class UnsealedPreparationTest {
     private static Journal chosen(String voter) {
         return open().choosing(
                         new Journal.Candidate(
-                                "pg2", rule(5, "pg2", voter), new Fork(1, new Lsn(1000), null)),
+                                "pg2", rule(5, "pg2", voter), new Fork(1, LSN, null)),
                         Map.of());
     }
 

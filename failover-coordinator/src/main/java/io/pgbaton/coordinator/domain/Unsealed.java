@@ -90,7 +90,8 @@ public record Unsealed(Topology topology, Collection<EpochRecord> epochs) {
      *   <li>Or no candidate has acknowledged anything, or ever will [H2]: R meets the rule of each,
      *       and nobody of R has a promotion in its log. Whoever was promoted has left the sealed
      *       timeline, and so has whoever followed. A node that took the role back has not, so its
-     *       record is never proven void.
+     *       record is never proven void. The rule in force has to do without the candidates: they
+     *       cannot follow before the seal.
      * </ul>
      */
     public boolean leaveAllTo(String oldPrimary, Collection<Revoked> revoked) {
@@ -110,7 +111,13 @@ public record Unsealed(Topology topology, Collection<EpochRecord> epochs) {
 
     private boolean isVoid(List<EpochRecord> records, Collection<Revoked> revoked) {
         Set<String> names = names(revoked);
-        return records.stream()
+        Set<String> left = new TreeSet<>(topology.rule().voters());
+        records.stream()
+                .map(EpochRecord::rule)
+                .filter(Objects::nonNull)
+                .forEach(rule -> left.remove(rule.primary()));
+        return topology.rule().acknowledgedBy(left)
+                && records.stream()
                         .allMatch(
                                 record ->
                                         record.rule() != null

@@ -57,28 +57,24 @@ final class Readoption {
             Outcome outcome = predecessor(journal, veto, against, onRecord);
             boolean begun =
                     book.open().filter(j -> j.phase() == RecoveryPhase.REVOKING).isEmpty();
-            if (begun) {
+            if (begun || unsealed.newest().isEmpty()) {
                 return outcome;
             }
-            return unsealed.newest()
-                    .flatMap(newest -> reissue(journal, newest, revoked))
-                    .orElse(outcome);
         }
-        return unsealed.newest()
-                .flatMap(newest -> reissue(journal, newest, revoked))
-                .orElseGet(() -> unproven(journal, veto, against));
+        Journal.Candidate newest = unsealed.newest().orElse(null);
+        if (newest == null) {
+            return open(journal, veto, against, "what was ordered may have acknowledged commits");
+        }
+        return reissue(journal, newest, revoked)
+                .orElseGet(() -> unproven(journal, veto, against, newest.node()));
     }
 
-    private static Outcome unproven(Journal journal, Veto veto, Map<String, String> against) {
-        return new Outcome.Open(
-                veto,
-                "epoch "
-                        + journal.epoch()
-                        + " in "
-                        + journal.phase()
-                        + ": an unsealed candidate stands on record, which may have acknowledged"
-                        + " commits",
-                against);
+    /** Whoever of the two is back first may go on: the decider names both. */
+    private static Outcome unproven(
+            Journal journal, Veto veto, Map<String, String> against, String candidate) {
+        Map<String, String> nodes = new TreeMap<>(against);
+        nodes.put(candidate, "stands on record, may have acknowledged commits, and is not there");
+        return open(journal, veto, nodes, "is not there, or has not all that was acknowledged");
     }
 
     private Outcome predecessor(

@@ -133,6 +133,21 @@ class UnsealedTest {
                 .containsExactly(true, false, false, false, false);
     }
 
+    /** Its marker would wait for a candidate, and that for the seal. */
+    @Test
+    void shouldNotLeaveAnythingToAPrimaryWhoseRuleNeedsACandidate() {
+        // Given
+        DurabilityRule both = Fixtures.rule(3, "pg1", 2, "pg2", "pg3");
+
+        // When
+        boolean leaves =
+                new Unsealed(Fixtures.topology(both), List.of(given(4, OF_PG2)))
+                        .leaveAllTo("pg1", List.of(UNTOUCHED));
+
+        // Then
+        assertThat(leaves).isFalse();
+    }
+
     /** What it acknowledged since lies on the sealed timeline. */
     @Test
     void shouldNeverProveARoleVoidThatWasGivenBack() {

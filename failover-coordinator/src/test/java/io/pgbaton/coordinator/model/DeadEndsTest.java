@@ -31,7 +31,10 @@ class DeadEndsTest {
                 Fix.READOPTION);
     }
 
-    /** H6: a switchover whose only voter has more than the candidate. */
+    /**
+     * H6: a switchover whose only voter has more than the candidate. It would be rebuilt before the
+     * seal [H5].
+     */
     @Test
     void shouldHandOverAllThatWasFlushed() {
         closedWithout(
@@ -44,7 +47,8 @@ class DeadEndsTest {
                 },
                 new String[0],
                 Fix.HANDOVER_AT_END,
-                Fix.RULES_IN_SWITCHOVER);
+                Fix.RULES_IN_SWITCHOVER,
+                Fix.UNSEALED_REJOINED);
     }
 
     /** H7: the candidate was killed in mid-promotion, and will never be what it was chosen for. */

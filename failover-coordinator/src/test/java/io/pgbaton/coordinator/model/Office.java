@@ -292,13 +292,15 @@ final class Office {
 
     /** Whoever follows is a voter again; then n is as the cluster file has it. */
     private static Optional<DurabilityRule> grown(World world, DurabilityRule rule) {
-        Set<String> voters = new TreeSet<>(rule.voters());
+        Set<String> following = new TreeSet<>();
         for (int i = 0; i < world.nodes.length; i++) {
             if (follows(world, i)) {
-                voters.add(world.cluster.name(i));
+                following.add(world.cluster.name(i));
             }
         }
-        int wanted = Math.min(world.cluster.scene.n(), voters.size());
+        Set<String> voters = new TreeSet<>(rule.voters());
+        voters.addAll(following);
+        int wanted = Math.max(rule.n(), Math.min(world.cluster.scene.n(), following.size()));
         int n = voters.equals(rule.voters()) ? wanted : rule.n();
         DurabilityRule next = Scene.rule(rule.epoch().number(), rule.primary(), voters, n);
         return next.equals(rule) ? Optional.empty() : Optional.of(next);
