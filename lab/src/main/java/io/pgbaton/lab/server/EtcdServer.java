@@ -1,6 +1,7 @@
 package io.pgbaton.lab.server;
 
 import io.pgbaton.lab.host.Launch;
+import io.pgbaton.lab.host.Priority;
 import io.pgbaton.lab.host.RunFolder;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -64,7 +65,7 @@ public record EtcdServer(
                                 "--heartbeat-interval=50",
                                 "--election-timeout=500",
                                 "--log-level=warn"))
-                .nice(-10);
+                .with(Priority.DECIDES);
     }
 
     @Override

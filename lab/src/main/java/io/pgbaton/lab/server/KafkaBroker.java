@@ -3,6 +3,7 @@ package io.pgbaton.lab.server;
 import io.pgbaton.lab.host.Commands;
 import io.pgbaton.lab.host.LabFailure;
 import io.pgbaton.lab.host.Launch;
+import io.pgbaton.lab.host.Priority;
 import io.pgbaton.lab.host.RunFolder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -48,7 +49,7 @@ public record KafkaBroker(String name, String address, Path jars, boolean trains
     public Launch launch() {
         List<String> command = new ArrayList<>(java(cache().options(trains)));
         command.addAll(List.of("kafka.Kafka", properties(run.of(name)).toString()));
-        return Launch.asRoot(command).nice(-5);
+        return Launch.asRoot(command).with(Priority.TELLS);
     }
 
     /** The port opens before the broker serves; its own word for that is in the log. */
