@@ -49,7 +49,7 @@ public record KafkaBroker(String name, String address, Path jars, boolean trains
     public Launch launch() {
         List<String> command = new ArrayList<>(java(cache().options(trains)));
         command.addAll(List.of("kafka.Kafka", properties(run.of(name)).toString()));
-        return Launch.asRoot(command).with(Priority.TELLS);
+        return Launch.asRoot(command).with(Priority.DECIDES);
     }
 
     /** The port opens before the broker serves; its own word for that is in the log. */
