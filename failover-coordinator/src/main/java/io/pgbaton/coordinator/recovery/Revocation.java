@@ -208,8 +208,7 @@ final class Revocation {
     private static Revoked facts(
             String node, ControlSession control, Position position, @Nullable String restore)
             throws NodeException {
-        Rows facts =
-                control.execute(FACTS);
+        Rows facts = control.execute(FACTS);
         return new Revoked(
                 node,
                 position,

@@ -3,7 +3,6 @@ package io.pgbaton.lab.server;
 import io.pgbaton.lab.host.Commands;
 import io.pgbaton.lab.host.LabFailure;
 import io.pgbaton.lab.host.Launch;
-import io.pgbaton.lab.host.Priority;
 import io.pgbaton.lab.host.RunFolder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -49,7 +48,7 @@ public record KafkaBroker(String name, String address, Path jars, boolean trains
     public Launch launch() {
         List<String> command = new ArrayList<>(java(cache().options(trains)));
         command.addAll(List.of("kafka.Kafka", properties(run.of(name)).toString()));
-        return Launch.asRoot(command).with(Priority.DECIDES);
+        return Launch.asRoot(command);
     }
 
     /** The port opens before the broker serves; its own word for that is in the log. */

@@ -50,7 +50,8 @@ public record PgBouncerServer(
 
     @Override
     public Launch launch() {
-        return Launch.asPostgres(List.of("pgbouncer", configuration().toString())).with(Priority.DECIDES);
+        return Launch.asPostgres(List.of("pgbouncer", configuration().toString()))
+                .with(Priority.AWAITED);
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.pgbaton.lab.server;
 
 import io.pgbaton.lab.host.LabFailure;
 import io.pgbaton.lab.host.Launch;
-import io.pgbaton.lab.host.Priority;
 import io.pgbaton.lab.host.RunFolder;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -88,7 +87,7 @@ public record PgbatonService(
         }
         all.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(List.of("-jar", jar().toString()));
-        return Launch.asRoot(command).with(Priority.DECIDES);
+        return Launch.asRoot(command).with(kind.priority());
     }
 
     @Override

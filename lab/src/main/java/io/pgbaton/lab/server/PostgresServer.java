@@ -75,7 +75,7 @@ public record PostgresServer(
     public Launch launch() {
         return Launch.asPostgres(
                         List.of(PostgresTemplate.BIN + "postgres", "-D", data().toString()))
-                .with(Priority.DECIDES);
+                .with(Priority.DECIDED_ON);
     }
 
     /** Whether it answers a client: taking the password counts, refusing one does, too. */

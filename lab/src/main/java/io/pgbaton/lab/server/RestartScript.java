@@ -67,7 +67,7 @@ public record RestartScript(RunFolder run, Path checkout, String etcd) {
                         .formatted(
                                 ServerProcess.SUPERVISE.replace("'", "'\\''"),
                                 String.join(" ", processes.places("$node")),
-                                Priority.DECIDES.script().replace("'", "'\\''"),
+                                Priority.DECIDED_ON.script().replace("'", "'\\''"),
                                 PostgresTemplate.BIN);
         RunFolder.writeAtomically(
                 path(),
