@@ -9,7 +9,6 @@ import io.pgbaton.lab.chaos.RoundResult;
 import io.pgbaton.lab.chaos.fault.FaultKind;
 import io.pgbaton.lab.host.LabFailure;
 import io.pgbaton.lab.host.RunFolder;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -49,12 +48,12 @@ public final class ChaosCommand implements Callable<Integer> {
             description = "Of these kinds only (default: of all).")
     private List<String> only = List.of();
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Writes the results there.")
-    private @Nullable Path json;
+    @Mixin private final JsonFile json = new JsonFile();
 
     @Override
     public Integer call() {
         FaultPlan plan = plan();
+        json.check();
         Labs.requireNone();
         Screen.say(
                 "%d faults in %d rounds, seed %d"
@@ -133,8 +132,6 @@ public final class ChaosCommand implements Callable<Integer> {
 
     /** After each round, so that a run that is broken off has left what it found. */
     private void write(ChaosReport report) {
-        if (json != null) {
-            RunFolder.writeAtomically(json.toAbsolutePath(), ChaosJson.write(report));
-        }
+        json.write(() -> ChaosJson.write(report));
     }
 }
