@@ -1,14 +1,18 @@
 package io.pgbaton.coordinator.office;
 
+import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.domain.Epoch;
 import io.pgbaton.cluster.domain.Journal;
+import io.pgbaton.cluster.domain.RecoveryPhase;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.spec.ClusterSpec;
 import io.pgbaton.cluster.store.Lease;
+import io.pgbaton.coordinator.domain.DryCheck;
 import io.pgbaton.coordinator.domain.Evidence;
 import io.pgbaton.coordinator.domain.Exposure;
 import io.pgbaton.coordinator.domain.Judge;
 import io.pgbaton.coordinator.domain.Judgement;
+import io.pgbaton.coordinator.domain.Quorum;
 import io.pgbaton.coordinator.domain.Sighting;
 import io.pgbaton.coordinator.domain.Verdict;
 import io.pgbaton.coordinator.domain.Veto;
@@ -20,6 +24,7 @@ import io.pgbaton.coordinator.recovery.Recovery;
 import io.pgbaton.coordinator.recovery.RecoveryScene;
 import io.pgbaton.coordinator.recovery.Switchover;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -48,7 +53,6 @@ final class Desk implements AutoCloseable {
     private final ForcedFailovers ordered;
     private final Restarts restarts;
     private final Vetoes vetoes;
-    private final OtherWays otherWays;
     private long stuckSince;
     private String outgoing = "";
     private long movedAt;
@@ -69,7 +73,6 @@ final class Desk implements AutoCloseable {
         this.ordered = new ForcedFailovers(context, scene, book);
         this.restarts = new Restarts(scene, book);
         this.vetoes = new Vetoes(scene, book, context.fleet(), exposure);
-        this.otherWays = new OtherWays(context, scene, book);
     }
 
     ClusterSpec spec() {
@@ -96,8 +99,7 @@ final class Desk implements AutoCloseable {
                 return;
             }
         }
-        boolean vain = stuckSince != 0 && System.nanoTime() - stuckSince > STUCK_FOR.toNanos();
-        Optional<String> hopeless = otherWays.hopeless(open, vain);
+        Optional<String> hopeless = hopeless(open);
         if (hopeless.isPresent()) {
             LOG.warnf("abandoned epoch=%s cause=%s", open.epoch(), hopeless.get());
             stuckSince = 0;
@@ -119,6 +121,23 @@ final class Desk implements AutoCloseable {
         Evidence evidence = context.evidence().now();
         Judgement judgement = Judge.judge(spec(), topology, evidence);
         return ordered.serve(topology, judgement, evidence, open);
+    }
+
+    /**
+     * Why this epoch should be given up: the one that it needs is gone, or has answered in vain for
+     * long, and another way is legal. Never without another way.
+     */
+    private Optional<String> hopeless(Journal open) {
+        Journal.Candidate candidate = open.candidate();
+        String needed = candidate == null ? open.oldPrimary() : candidate.node();
+        if (candidate == null && open.phase() != RecoveryPhase.READOPTING) {
+            return Optional.empty();
+        }
+        boolean stuck = stuckSince != 0 && System.nanoTime() - stuckSince > STUCK_FOR.toNanos();
+        if (!(gone(needed) || stuck) || !otherWay(needed)) {
+            return Optional.empty();
+        }
+        return Optional.of(needed + " is lost; another way is legal");
     }
 
     /** A sealed topology, nothing begun: judge its primary. */
@@ -233,6 +252,39 @@ final class Desk implements AutoCloseable {
                 refusals.tell(epoch, veto, reason, nodes);
             }
         }
+    }
+
+    /** Whether a majority of vantages has failed to reach it lately. */
+    private boolean gone(String node) {
+        long failing =
+                context.evidence().now().of(node).entrySet().stream()
+                        .filter(e -> spec().failover().vantages().contains(e.getKey()))
+                        .filter(e -> e.getValue().fresh() && lost(e.getValue()))
+                        .count();
+        return failing >= spec().failover().majority();
+    }
+
+    /** Missed at two probes in a row, whether refused or silent. */
+    private static boolean lost(Sighting sighting) {
+        return sighting.missing().isPositive();
+    }
+
+    private boolean otherWay(String without) {
+        Topology topology = topology();
+        List<DurabilityRule> rules = Quorum.rules(topology, book.epochs());
+        return rules.stream().allMatch(rule -> rule.synchronous() || !unsealed(topology, rule))
+                && DryCheck.automatic(
+                                spec(),
+                                rules,
+                                context.evidence().now(),
+                                without,
+                                topology.primary())
+                        .isEmpty();
+    }
+
+    /** Of a candidate that may have acknowledged alone: nobody else has it. */
+    private static boolean unsealed(Topology topology, DurabilityRule rule) {
+        return rule.epoch().compareTo(topology.epoch()) > 0;
     }
 
     private Topology topology() {
