@@ -65,14 +65,6 @@ final class FailoverReader {
         return failover;
     }
 
-    /** Whether some region has two nodes that may be primary. */
-    private static boolean anyPair(List<ClusterSpec.Node> nodes) {
-        Set<String> regions = new HashSet<>();
-        return nodes.stream()
-                .filter(ClusterSpec.Node::promotable)
-                .anyMatch(node -> !regions.add(node.region()));
-    }
-
     private static List<String> vantages(Section section) {
         if (!section.has("vantages")) {
             return DEFAULT_VANTAGES;
@@ -114,5 +106,13 @@ final class FailoverReader {
                             + ")");
         }
         return vantages;
+    }
+
+    /** Whether some region has two nodes that may be primary. */
+    private static boolean anyPair(List<ClusterSpec.Node> nodes) {
+        Set<String> regions = new HashSet<>();
+        return nodes.stream()
+                .filter(ClusterSpec.Node::promotable)
+                .anyMatch(node -> !regions.add(node.region()));
     }
 }

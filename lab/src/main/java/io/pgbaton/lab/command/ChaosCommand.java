@@ -9,6 +9,7 @@ import io.pgbaton.lab.chaos.RoundResult;
 import io.pgbaton.lab.chaos.fault.FaultKind;
 import io.pgbaton.lab.host.LabFailure;
 import io.pgbaton.lab.host.RunFolder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,12 +49,13 @@ public final class ChaosCommand implements Callable<Integer> {
             description = "Of these kinds only (default: of all).")
     private List<String> only = List.of();
 
-    @Mixin private final JsonFile json = new JsonFile();
+    @Option(names = "--json", paramLabel = "FILE", description = "Writes the results there.")
+    private @Nullable Path json;
 
     @Override
     public Integer call() {
         FaultPlan plan = plan();
-        json.check();
+        JsonFile.check(json);
         Labs.requireNone();
         Screen.say(
                 "%d faults in %d rounds, seed %d"
@@ -132,6 +134,8 @@ public final class ChaosCommand implements Callable<Integer> {
 
     /** After each round, so that a run that is broken off has left what it found. */
     private void write(ChaosReport report) {
-        json.write(() -> ChaosJson.write(report));
+        if (json != null) {
+            RunFolder.writeAtomically(json.toAbsolutePath(), ChaosJson.write(report));
+        }
     }
 }

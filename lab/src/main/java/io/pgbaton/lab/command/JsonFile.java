@@ -20,7 +20,11 @@ final class JsonFile {
      * @throws LabFailure when it cannot be written there
      */
     void check() {
-        Path path = file;
+        check(file);
+    }
+
+    /** The same for a file that another command names; null: none. */
+    static void check(@Nullable Path path) {
         if (path == null) {
             return;
         }
@@ -30,11 +34,7 @@ final class JsonFile {
         }
         if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
             throw new LabFailure(
-                    "--json "
-                            + path
-                            + " cannot be written: "
-                            + folder
-                            + " is no folder to write in",
+                    "--json " + path + " cannot be written: " + folder + " is no folder to write in",
                     "Make it, or name another.");
         }
     }
