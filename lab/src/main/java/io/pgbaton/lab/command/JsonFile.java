@@ -34,7 +34,11 @@ final class JsonFile {
         }
         if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
             throw new LabFailure(
-                    "--json " + path + " cannot be written: " + folder + " is no folder to write in",
+                    "--json "
+                            + path
+                            + " cannot be written: "
+                            + folder
+                            + " is no folder to write in",
                     "Make it, or name another.");
         }
     }
