@@ -1,6 +1,5 @@
 package io.pgbaton.cluster.domain;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +30,6 @@ public record SwitchoverRequest(
         @Nullable String reason,
         @Nullable SwitchoverReport report)
         implements Order {
-
-    /** A request that nobody began by then is refused: whoever asked has gone on by now. */
-    public static final Duration EXPIRES = Duration.ofMinutes(1);
 
     /** How far it is. */
     public enum State {
@@ -89,7 +85,7 @@ public record SwitchoverRequest(
         return state == State.ASKED && (notBefore == null || !now.isBefore(notBefore));
     }
 
-    /** Whether its time is over, though nobody began it. */
+    @Override
     public boolean expired(Instant now) {
         Instant from = notBefore == null ? asked : notBefore;
         return state == State.ASKED && now.isAfter(from.plus(EXPIRES));

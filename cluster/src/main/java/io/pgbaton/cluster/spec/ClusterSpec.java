@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A cluster as people declare it; see docs/cluster-file.md for every key. Made by {@link
  * ClusterSpecReader} only, which refuses what is wrong with the line and the reason.
  *
- * @param name the cluster's name, {@code [a-z0-9][a-z0-9-]*}
+ * @param name the cluster's name, {@code [a-z0-9]([a-z0-9-]*[a-z0-9])?}
  */
 public record ClusterSpec(
         String name,

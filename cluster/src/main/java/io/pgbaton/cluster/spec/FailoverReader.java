@@ -3,8 +3,10 @@ package io.pgbaton.cluster.spec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads {@code spec.failover}: when the primary is given up, and what then. */
 final class FailoverReader {
@@ -13,7 +15,7 @@ final class FailoverReader {
 
     private FailoverReader() {}
 
-    static ClusterSpec.Failover read(Section spec) {
+    static ClusterSpec.Failover read(Section spec, List<ClusterSpec.Node> nodes) {
         Section section = spec.optionalSection("failover");
         ClusterSpec.Failover failover =
                 new ClusterSpec.Failover(
@@ -52,6 +54,13 @@ final class FailoverReader {
                             + Quantity.text(failover.silence())
                             + "), so a refusal, which is proof, would count later than silence, which is none;"
                             + " shorten refusedGap");
+        }
+        if (failover.region() == ClusterSpec.Region.SAME && !anyPair(nodes)) {
+            section.refuse(
+                    "region",
+                    "same lets automation choose from the old primary's region only, and no region has"
+                            + " two promotable nodes, so it could never choose anybody; write any, or"
+                            + " declare a second node in a region");
         }
         return failover;
     }
@@ -97,5 +106,13 @@ final class FailoverReader {
                             + ")");
         }
         return vantages;
+    }
+
+    /** Whether some region has two nodes that may be primary. */
+    private static boolean anyPair(List<ClusterSpec.Node> nodes) {
+        Set<String> regions = new HashSet<>();
+        return nodes.stream()
+                .filter(ClusterSpec.Node::promotable)
+                .anyMatch(node -> !regions.add(node.region()));
     }
 }

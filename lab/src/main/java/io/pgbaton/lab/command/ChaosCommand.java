@@ -55,6 +55,7 @@ public final class ChaosCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         FaultPlan plan = plan();
+        JsonFile.check(json);
         Labs.requireNone();
         Screen.say(
                 "%d faults in %d rounds, seed %d"
