@@ -9,6 +9,7 @@ import io.pgbaton.cluster.store.Refusal;
 import io.pgbaton.events.RecoveryStarted;
 import io.pgbaton.lab.ClusterLook;
 import io.pgbaton.lab.Lab;
+import io.pgbaton.lab.SmallDisk;
 import io.pgbaton.lab.cluster.Adoption;
 import io.pgbaton.lab.cluster.ClusterFile;
 import io.pgbaton.lab.cluster.EtcdLook;
@@ -32,6 +33,9 @@ class VerdictIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String DECIDER = "coordinator-1";
 
+    /** Less than a heartbeat asks for, and enough for the WAL of some minutes at rest. */
+    private static final long ROOM_AT_REST = 512 << 10;
+
     private static final Map<String, SmallDisk> DISKS = new HashMap<>();
     private static Lab lab;
     private static EtcdLook etcd;
@@ -49,14 +53,18 @@ class VerdictIT {
                         .coordinators(1)
                         .start();
         etcd = new EtcdLook(lab.etcdEndpoints());
-        lab.nodes().forEach(node -> DISKS.put(node.name(), SmallDisk.under(lab, node.name())));
+        lab.nodes().forEach(VerdictIT::moveToSmallDisk);
         Adoption.adopt(lab, "0s");
+    }
+
+    /** A segment of WAL has its room from the beginning: not the WAL shall run out of it. */
+    private static void moveToSmallDisk(PostgresServer node) {
+        node.asSuperuser("alter system set wal_init_zero = on;");
+        DISKS.put(node.name(), SmallDisk.under(lab, node.name()));
     }
 
     @AfterAll
     static void stopLab() {
-        lab.nodes().forEach(node -> lab.kill(node.name()));
-        DISKS.values().forEach(SmallDisk::unmount);
         lab.close();
     }
 
@@ -79,7 +87,7 @@ class VerdictIT {
         String primary = before.primary();
 
         // When
-        DISKS.get(primary).fill();
+        DISKS.get(primary).fill(ROOM_AT_REST);
 
         // Then
         witness.awaitVerdict("disk-full", primary);
