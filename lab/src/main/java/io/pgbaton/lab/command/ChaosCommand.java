@@ -66,7 +66,7 @@ public final class ChaosCommand implements Callable<Integer> {
                 "%d faults in %d rounds, seed %d"
                         .formatted(plan.size(), plan.rounds().size(), plan.seed()));
         ChaosTeller teller = new ChaosTeller(plan, json);
-        ChaosRun run = new ChaosRun(this::lab, plan, teller);
+        ChaosRun run = new ChaosRun(() -> lab(teller), plan, teller);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(() -> interrupted(run, teller), "chaos-exit"));
         try {
@@ -148,10 +148,10 @@ public final class ChaosCommand implements Callable<Integer> {
                                                         .collect(Collectors.joining(", "))));
     }
 
-    private Lab lab() {
+    private Lab lab(ChaosTeller teller) {
         Lab lab = options.start();
         lab.publish();
-        Screen.say("clients begin, and things break");
+        teller.begins();
         return lab;
     }
 }

@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /**
  * How far a chaos run is, and when it may be done: the rounds that are left take as long as those
- * that are over, lab starts included.
+ * that are over, a new lab in place of a stuck one included.
  *
  * @param plan all of it
  */
@@ -16,7 +16,7 @@ record ChaosProgress(FaultPlan plan) {
      * A line for a person.
      *
      * @param rounds how many are over; 1 or more
-     * @param elapsed since the begin
+     * @param elapsed since the first round began
      */
     String after(int rounds, Duration elapsed) {
         int faults = plan.rounds().subList(0, rounds).stream().mapToInt(r -> r.size()).sum();

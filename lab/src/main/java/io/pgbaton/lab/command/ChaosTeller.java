@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class ChaosTeller implements ChaosListener {
     private final ChaosProgress progress;
     private final @Nullable Path json;
-    private final long begin = System.nanoTime();
+    private long begin = System.nanoTime();
+    private boolean begun;
     private final List<RoundResult> soFar = new ArrayList<>();
     private final List<Violation> besides = new ArrayList<>();
     private final AtomicBoolean finished = new AtomicBoolean();
@@ -31,6 +32,15 @@ final class ChaosTeller implements ChaosListener {
     ChaosTeller(FaultPlan plan, @Nullable Path json) {
         this.progress = new ChaosProgress(plan);
         this.json = json;
+    }
+
+    /** A lab is up. The first one's start is not counted: it says nothing of how long rounds take. */
+    void begins() {
+        if (!begun) {
+            begun = true;
+            begin = System.nanoTime();
+        }
+        Screen.say("clients begin, and things break");
     }
 
     @Override
