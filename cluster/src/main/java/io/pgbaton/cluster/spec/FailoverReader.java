@@ -44,7 +44,9 @@ final class FailoverReader {
                         section.optional(
                                 "region",
                                 ClusterSpec.Region.ANY,
-                                Reading.oneOf(ClusterSpec.Region.class, Map.of())));
+                                Reading.oneOf(ClusterSpec.Region.class, Map.of())),
+                        reaction(section, "onDiskFull"),
+                        reaction(section, "onReadOnly"));
         section.end();
         if (failover.refusedGap().compareTo(failover.silence()) >= 0) {
             section.refuse(
@@ -63,6 +65,13 @@ final class FailoverReader {
                             + " declare a second node in a region");
         }
         return failover;
+    }
+
+    private static ClusterSpec.Reaction reaction(Section section, String key) {
+        return section.optional(
+                key,
+                ClusterSpec.Reaction.ALERT,
+                Reading.oneOf(ClusterSpec.Reaction.class, Map.of()));
     }
 
     private static List<String> vantages(Section section) {

@@ -16,6 +16,11 @@ final class LabOptions {
     @Option(names = "--no-services", description = "Starts the servers without pgbaton's services.")
     private boolean withoutServices;
 
+    /** How many PostgreSQL nodes it has. */
+    int nodes() {
+        return nodes;
+    }
+
     /** Whether it is the plain lab, with pgbaton's services, each server on a host of its own. */
     boolean plain() {
         return !colocated && !withoutServices;
