@@ -8,6 +8,7 @@ public final class Author {
     @Option(
             names = "--author",
             paramLabel = "NAME",
+            converter = OneLine.class,
             description = "Who is on record for it (default: the user who runs this).")
     private String name = System.getProperty("user.name", "unknown");
 

@@ -57,15 +57,7 @@ public final class Main {
                         .addSubcommand(new HoldCommand(top))
                         .addSubcommand(new ReleaseCommand(top))
                         .addSubcommand(NodeCommand.line(top));
-        line.getSubcommands()
-                .values()
-                .forEach(
-                        command ->
-                                command.getCommandSpec()
-                                        .usageMessage()
-                                        .headerHeading("")
-                                        .synopsisHeading("%nUsage: ")
-                                        .optionListHeading("%nOptions:%n"));
+        line.getSubcommands().values().forEach(Main::style);
         return line.setOut(out)
                 .setErr(err)
                 .setUsageHelpWidth(100)
@@ -75,6 +67,16 @@ public final class Main {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(new TroubleReport(top))
                 .setParameterExceptionHandler(Main::usage);
+    }
+
+    /** What its help looks like, and that of its subcommands. */
+    private static void style(CommandLine command) {
+        command.getCommandSpec()
+                .usageMessage()
+                .headerHeading("")
+                .synopsisHeading("%nUsage: ")
+                .optionListHeading("%nOptions:%n");
+        command.getSubcommands().values().forEach(Main::style);
     }
 
     private static int usage(CommandLine.ParameterException e, String[] args) {

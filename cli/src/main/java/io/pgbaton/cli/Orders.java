@@ -9,6 +9,7 @@ import io.pgbaton.cluster.store.Versioned;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -37,6 +38,11 @@ public record Orders<T extends Order>(
 
     /** A decider looks each 50 ms; a new one is elected within seconds. */
     private static final Duration UNTIL_BEGUN = Duration.ofSeconds(15);
+
+    /** Tells one order from the next. */
+    public static String id() {
+        return UUID.randomUUID().toString();
+    }
 
     /**
      * Writes a new one.

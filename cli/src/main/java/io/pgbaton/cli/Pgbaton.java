@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
             "  demo    kill a primary's host and watch the failover",
             "  lab     the same servers to look around in: up, down, status, kill, freeze, heal, ...",
             "  bench   measure what clients notice of a failover, or a switchover",
+            "  chaos   break it at random under load, and judge what clients were told",
             "  test    build everything and run all tests",
             "  mvn     Maven with the right JDK",
             "",

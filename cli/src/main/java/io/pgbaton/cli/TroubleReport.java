@@ -21,6 +21,12 @@ final class TroubleReport implements CommandLine.IExecutionExceptionHandler {
         String said =
                 switch (e) {
                     case Trouble t -> "pgbaton: " + t.getMessage();
+                    case WrongUsage u ->
+                            "pgbaton: "
+                                    + u.getMessage()
+                                    + "; see: "
+                                    + commandLine.getCommandSpec().qualifiedName()
+                                    + " --help";
                     case InvalidSpec i -> i.getMessage();
                     case StoreUnavailable s ->
                             "pgbaton: etcd has no quorum, or does not answer at "
@@ -36,6 +42,6 @@ final class TroubleReport implements CommandLine.IExecutionExceptionHandler {
         if (top.verbose()) {
             e.printStackTrace(top.err());
         }
-        return CommandLine.ExitCode.SOFTWARE;
+        return e instanceof WrongUsage ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
     }
 }

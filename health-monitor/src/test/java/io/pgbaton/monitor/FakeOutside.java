@@ -78,7 +78,8 @@ class FakeOutside implements Outside {
     public Feed feed(Store store, Consumer<ClusterView> onChange) {
         onChange.accept(
                 new ClusterView(
-                        "orders", 1, CLUSTER, null, null, null, null, null, null, null, null));
+                        "orders", 1, CLUSTER, null, null, null, null, null, null, null, null, null,
+                        null));
         return new Feed() {
             @Override
             public boolean listed() {

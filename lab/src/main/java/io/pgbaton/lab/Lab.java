@@ -4,7 +4,6 @@ import io.pgbaton.lab.host.Await;
 import io.pgbaton.lab.host.Cgroup;
 import io.pgbaton.lab.host.Commands;
 import io.pgbaton.lab.host.Firewall;
-import io.pgbaton.lab.host.LabFailure;
 import io.pgbaton.lab.host.RunCgroups;
 import io.pgbaton.lab.host.RunFolder;
 import io.pgbaton.lab.host.ServerProcess;
@@ -16,8 +15,6 @@ import io.pgbaton.lab.server.Secrets;
 import io.pgbaton.lab.server.Server;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +35,7 @@ public final class Lab implements AutoCloseable {
     private final RunFolder run;
     private final RunCgroups cgroups;
     private final LabServers servers;
+    private final LabHosts hosts;
     private final LabStart starting;
     private final Firewall firewall;
     private final ServerProcess processes;
@@ -49,6 +47,7 @@ public final class Lab implements AutoCloseable {
         this.run = run;
         this.cgroups = new RunCgroups(run.name());
         this.servers = new LabServers(plan, run);
+        this.hosts = new LabHosts(servers, cgroups);
         this.processes = new ServerProcess(cgroups, run.pids());
         this.firewall = new Firewall(cgroups, ownNetwork);
         this.starting = new LabStart(run, processes);
@@ -93,55 +92,49 @@ public final class Lab implements AutoCloseable {
 
     /** All hosts. */
     public Set<String> hosts() {
-        Set<String> hosts = new LinkedHashSet<>();
-        servers.all().forEach(server -> hosts.add(server.host()));
-        return hosts;
+        return hosts.names();
     }
 
     public HostState state(String host) {
-        Cgroup cgroup = cgroup(host);
-        if (!cgroup.populated()) {
-            return HostState.DOWN;
-        }
-        return cgroup.frozen() ? HostState.FROZEN : HostState.UP;
+        return hosts.state(host);
     }
 
     /** Kills everything on a host at once (SIGKILL); returns when the last process is gone. */
     public void kill(String host) {
-        Cgroup cgroup = cgroup(host);
+        Cgroup cgroup = hosts.cgroup(host);
         cgroup.kill();
         Await.until("the death of " + host, DEATH, () -> !cgroup.populated());
     }
 
     /** Makes a host hang: its processes stop where they are, its connections stay open. */
     public void freeze(String host) {
-        cgroup(host).freeze();
+        hosts.cgroup(host).freeze();
     }
 
     public void thaw(String host) {
-        cgroup(host).thaw();
+        hosts.cgroup(host).thaw();
     }
 
     /** Makes a host vanish from the network without a word. */
     public void cut(String host) {
-        firewall.cut(host, addresses(host));
+        firewall.cut(host, hosts.addresses(host));
     }
 
     /** Brings a host that was cut back to the network. */
     public void heal(String host) {
-        cgroup(host);
+        hosts.cgroup(host);
         firewall.heal(host);
     }
 
     /** Drops what one host sends to another, until {@link #healBetween} or {@link #healAll()}. */
     public void cutBetween(String sender, String receiver) {
-        cgroup(sender);
-        addresses(receiver).forEach(address -> firewall.cutBetween(sender, address));
+        hosts.cgroup(sender);
+        hosts.addresses(receiver).forEach(address -> firewall.cutBetween(sender, address));
     }
 
     /** Undoes {@link #cutBetween}. */
     public void healBetween(String sender, String receiver) {
-        addresses(receiver).forEach(address -> firewall.healBetween(sender, address));
+        hosts.addresses(receiver).forEach(address -> firewall.healBetween(sender, address));
     }
 
     /**
@@ -149,7 +142,7 @@ public final class Lab implements AutoCloseable {
      * listens there has to pass it on. Connections that are open stay as they are.
      */
     public void detour(String sender, String node, int port) {
-        cgroup(sender);
+        hosts.cgroup(sender);
         firewall.detour(sender, node(node).addresses().getFirst(), port);
     }
 
@@ -170,7 +163,7 @@ public final class Lab implements AutoCloseable {
 
     /** Starts what is down on a host and waits until it is ready; data are as they were left. */
     public void start(String host) {
-        for (Server server : on(host)) {
+        for (Server server : hosts.on(host)) {
             if (processes.pid(server.name(), host).isEmpty()) {
                 starting.again(server);
             }
@@ -182,7 +175,7 @@ public final class Lab implements AutoCloseable {
      * may have to wait until it is known what the node is to be. Returns at once.
      */
     public void restart(String node) {
-        cgroup(node).create().thaw();
+        hosts.cgroup(node).create().thaw();
         Commands.start(restartScript().path().toString(), node);
     }
 
@@ -202,31 +195,29 @@ public final class Lab implements AutoCloseable {
 
     /** Ends a host's servers in good order. */
     public void stop(String host) {
-        on(host).forEach(server -> processes.signal(server.name(), host, server.stopSignal()));
-        Cgroup cgroup = cgroup(host);
+        hosts.on(host)
+                .forEach(server -> processes.signal(server.name(), host, server.stopSignal()));
+        Cgroup cgroup = hosts.cgroup(host);
         Await.until("the orderly end of " + host, GOOD_ORDER, () -> !cgroup.populated());
     }
 
     /** Sends a signal to one server, for example KILL to the postmaster alone. */
     public void signal(String server, String signal) {
-        processes.signal(server, named(server).host(), signal);
+        processes.signal(server, hosts.server(server).host(), signal);
     }
 
     /** The process id of a server, if it runs. */
     public Optional<Long> pid(String server) {
-        return processes.pid(server, named(server).host());
+        return processes.pid(server, hosts.server(server).host());
     }
 
     /** What the servers of a host said, as files. */
     public List<Path> logs(String host) {
-        return on(host).stream().map(server -> run.log(server.name())).toList();
+        return hosts.on(host).stream().map(server -> run.log(server.name())).toList();
     }
 
     public PostgresServer node(String name) {
-        return servers.postgres().stream()
-                .filter(node -> node.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> unknown(name));
+        return hosts.node(name);
     }
 
     public List<PostgresServer> nodes() {
@@ -296,41 +287,5 @@ public final class Lab implements AutoCloseable {
         firewall.healAll();
         run.withdraw();
         run.tidy();
-    }
-
-    private Cgroup cgroup(String host) {
-        on(host);
-        return cgroups.host(host);
-    }
-
-    private Collection<String> addresses(String host) {
-        Set<String> addresses = new LinkedHashSet<>();
-        on(host).forEach(
-                        server ->
-                                server.addresses()
-                                        .forEach(
-                                                address -> addresses.add(address.getHostString())));
-        return addresses;
-    }
-
-    private List<Server> on(String host) {
-        List<Server> found =
-                servers.all().stream().filter(server -> server.host().equals(host)).toList();
-        if (found.isEmpty()) {
-            throw unknown(host);
-        }
-        return found;
-    }
-
-    private Server named(String server) {
-        return servers.all().stream()
-                .filter(candidate -> candidate.name().equals(server))
-                .findFirst()
-                .orElseThrow(() -> unknown(server));
-    }
-
-    private LabFailure unknown(String name) {
-        return new LabFailure(
-                "this lab has no host '" + name + "'", "Its hosts: " + String.join(", ", hosts()));
     }
 }

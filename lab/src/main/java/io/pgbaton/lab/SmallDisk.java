@@ -6,6 +6,7 @@ import io.pgbaton.lab.host.LabFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 
 /**
@@ -40,8 +41,18 @@ public record SmallDisk(Path folder) {
                 disk.folder.toString());
         Commands.run("cp", "-a", aside + "/.", disk.folder.toString());
         Commands.run("rm", "-rf", aside.toString());
+        boundWal(disk.folder.resolve("data/postgresql.conf"));
         lab.start(node);
         return disk;
+    }
+
+    /** WAL alone must not fill it however long the lab runs: with what is kept, half a gigabyte. */
+    private static void boundWal(Path settings) {
+        try {
+            Files.writeString(settings, "max_wal_size = 256MB\n", StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new LabFailure("cannot write " + settings, "Is the memory full?", e);
+        }
     }
 
     /**

@@ -9,6 +9,7 @@ import io.pgbaton.lab.cluster.ClusterFile;
 import io.pgbaton.lab.cluster.EtcdLook;
 import io.pgbaton.lab.drill.Health;
 import io.pgbaton.lab.host.Await;
+import io.pgbaton.lab.host.LabFailure;
 import io.pgbaton.lab.load.LoadClient;
 import io.pgbaton.lab.server.PostgresServer;
 import io.pgbaton.lab.server.Secrets.Role;
@@ -29,15 +30,19 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * The lab that all tests of a class share: everything runs, pgbaton has taken the cluster over, and
  * each test begins with a whole cluster. What a failed test left dead, frozen or cut off is
- * repaired before the next. Use it as a static field with {@code @RegisterExtension}.
+ * repaired before the next; when that fails, the tests that are left fail without waiting for a
+ * whole cluster each. Use it as a static field with {@code @RegisterExtension}; a {@link SharedLab}
+ * where no other lab is needed than that of the other classes.
  */
-public final class AdoptedLab
-        implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+public sealed class AdoptedLab
+        implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback
+        permits SharedLab {
 
     private static final Duration SOON = Duration.ofSeconds(60);
 
     private final UnaryOperator<LabBuilder> how;
     private @Nullable Lab running;
+    private @Nullable LabFailure beyondRepair;
 
     public AdoptedLab() {
         this(builder -> builder);
@@ -52,19 +57,30 @@ public final class AdoptedLab
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        running = how.apply(Lab.builder().everything()).start();
-        Adoption.adopt(lab(), "0s");
+        use(adopted());
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
+        if (beyondRepair != null) {
+            throw new LabFailure(
+                    "after an earlier test this lab could not be repaired",
+                    "See what that test says.",
+                    beyondRepair);
+        }
         Health.await(lab());
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
-        if (context.getExecutionException().isPresent()) {
+        if (context.getExecutionException().isEmpty() || beyondRepair()) {
+            return;
+        }
+        try {
             new Repair(lab()).everything();
+        } catch (LabFailure e) {
+            beyondRepair = e;
+            throw e;
         }
     }
 
@@ -73,6 +89,27 @@ public final class AdoptedLab
         if (running != null) {
             running.close();
         }
+    }
+
+    /** Starts a lab and hands its cluster to pgbaton; on a failure nothing is left running. */
+    final Lab adopted() {
+        Lab lab = how.apply(Lab.builder().everything()).start();
+        try {
+            Adoption.adopt(lab, "0s");
+            return lab;
+        } catch (RuntimeException e) {
+            lab.close();
+            throw e;
+        }
+    }
+
+    final void use(Lab lab) {
+        running = lab;
+    }
+
+    /** Whether a test has left what could not be mended. */
+    final boolean beyondRepair() {
+        return beyondRepair != null;
     }
 
     public Lab lab() {

@@ -1,5 +1,9 @@
 package io.pgbaton.lab;
 
+import io.pgbaton.cluster.domain.FleetLedger;
+import io.pgbaton.cluster.store.Key;
+import io.pgbaton.lab.cluster.Adoption;
+import io.pgbaton.lab.cluster.EtcdLook;
 import io.pgbaton.lab.drill.Health;
 import io.pgbaton.lab.host.Await;
 import io.pgbaton.lab.host.LabFailure;
@@ -19,8 +23,8 @@ final class Repair {
     }
 
     /**
-     * Heals, thaws and starts all hosts; what cannot go on as a standby is cloned anew from the
-     * primary.
+     * Heals, thaws and starts all hosts, and ends what holds failovers back; what cannot go on as a
+     * standby is cloned anew from the primary.
      *
      * @throws LabFailure when the cluster does not become whole
      */
@@ -29,6 +33,8 @@ final class Repair {
         lab.hosts().stream().filter(h -> lab.state(h) == HostState.FROZEN).forEach(lab::thaw);
         List<String> nodes = lab.nodes().stream().map(PostgresServer::name).toList();
         lab.hosts().stream().filter(host -> !nodes.contains(host)).forEach(lab::start);
+        new EtcdLook(lab.etcdEndpoints()).put(Key.fleet(), FleetLedger.EMPTY);
+        Adoption.cli(lab, "release");
         String primary = primary(nodes);
         for (String node : nodes) {
             if (lab.state(node) == HostState.DOWN) {

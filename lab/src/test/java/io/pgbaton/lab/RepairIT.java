@@ -2,6 +2,9 @@ package io.pgbaton.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pgbaton.cluster.store.Key;
+import io.pgbaton.lab.cluster.Adoption;
+import io.pgbaton.lab.cluster.ClusterFile;
 import io.pgbaton.lab.drill.Health;
 import io.pgbaton.lab.server.PostgresServer;
 import java.util.List;
@@ -11,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What a failed test may leave behind does not fail the next one. */
 class RepairIT {
 
-    @RegisterExtension static final AdoptedLab ADOPTED = new AdoptedLab();
+    @RegisterExtension static final SharedLab ADOPTED = new SharedLab();
 
     @Test
     void shouldMakeTheLabWholeAgain() {
@@ -23,6 +26,7 @@ class RepairIT {
                         .map(PostgresServer::name)
                         .filter(node -> !node.equals(primary))
                         .toList();
+        Adoption.cli(lab, "hold", "--reason", "a test that failed");
         lab.kill("coordinator-2");
         lab.kill("etcd2");
         lab.freeze("monitor-b");
@@ -36,5 +40,6 @@ class RepairIT {
         Health.await(lab);
         assertThat(lab.hosts()).allMatch(host -> lab.state(host) == HostState.UP);
         assertThat(ADOPTED.writable()).hasSize(1);
+        assertThat(ADOPTED.etcd().get(Key.hold(ClusterFile.CLUSTER))).isEmpty();
     }
 }

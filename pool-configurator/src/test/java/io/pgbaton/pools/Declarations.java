@@ -141,6 +141,8 @@ public final class Declarations {
                 suspicion == null ? null : new Versioned<>(suspicion, suspicionId, suspicionId),
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 

@@ -4,21 +4,14 @@ import io.pgbaton.cli.Author;
 import io.pgbaton.cli.Pgbaton;
 import io.pgbaton.cli.Trouble;
 import io.pgbaton.cluster.adoption.AdoptionPlan;
-import io.pgbaton.cluster.domain.EpochRecord;
-import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.spec.ClusterSpec;
 import io.pgbaton.cluster.spec.ClusterSpecReader;
-import io.pgbaton.cluster.spec.InvalidSpec;
 import io.pgbaton.cluster.store.Change;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Store;
 import io.pgbaton.cluster.store.StoredSpec;
 import io.pgbaton.cluster.store.Versioned;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,9 +35,15 @@ import picocli.CommandLine.Option;
                     + " applied before stays in force. Then it is stored in etcd.",
             "",
             "A new cluster is adopted by the failover-coordinator: the command waits for that, and tells"
-                    + " why when it is refused. --dry-run stores nothing and shows what would change."
+                    + " why when it is refused. --dry-run stores nothing and shows what would change.",
+            "",
+            "Exit status: 0 it is in force, or stored where nothing is waited for (with --dry-run: it could"
+                    + " be), 1 it is not."
         })
 public final class ApplyCommand implements Callable<Integer> {
+
+    private static final List<String> UNREADABLE =
+            List.of("the stored spec does not read with this version and is replaced");
 
     private final Pgbaton top;
 
@@ -73,7 +72,7 @@ public final class ApplyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String yaml = text();
+        String yaml = FileText.of(file);
         ClusterSpec spec = ClusterSpecReader.read(yaml, file.toString());
         String named = top.namedCluster();
         if (named != null && !named.equals(spec.name())) {
@@ -86,46 +85,48 @@ public final class ApplyCommand implements Callable<Integer> {
                             + "; leave --cluster out or name the right file");
         }
         try (Store store = top.store()) {
-            Optional<Versioned<StoredSpec>> before = store.get(Key.spec(spec.name()));
-            Optional<Versioned<Topology>> topology = store.get(Key.topology(spec.name()));
-            boolean adopted = topology.isPresent();
-            topology.ifPresent(t -> refuseRemovals(store, spec, t.value()));
-            List<String> changes = changes(before.map(Versioned::value).orElse(null), spec);
+            Optional<Versioned<StoredSpec>> stored = store.get(Key.spec(spec.name()));
+            Optional<Topology> topology =
+                    store.get(Key.topology(spec.name())).map(Versioned::value);
+            Optional<ClusterSpec> before = stored.map(Versioned::value).flatMap(Admission::read);
+            Admission admission = new Admission(store);
+            admission.check(spec, before.orElse(null), topology.orElse(null));
+            List<String> changes =
+                    stored.isEmpty()
+                            ? List.of()
+                            : before.map(b -> SpecDifference.between(b, spec)).orElse(UNREADABLE);
             if (dryRun) {
-                return preview(spec, adopted, changes);
+                return preview(spec, topology.isPresent(), changes);
             }
-            if (before.isPresent() && before.get().value().yaml().equals(yaml) && adopted) {
-                report(spec, "unchanged", changes, "");
-                return 0;
+            int exit = store(store, spec, yaml, stored, topology.isPresent(), changes);
+            if (exit == 0) {
+                admission.unwatched(spec).ifPresent(top.err()::println);
             }
-            long revision = write(store, spec, yaml, before.orElse(null));
-            if (adopted) {
-                report(spec, "stored", changes, "; the services take it up at once");
-                return 0;
-            }
-            if (wait.isZero()) {
-                report(spec, "stored", changes, "; watch it: pgbaton status -c " + spec.name());
-                return 0;
-            }
-            return new AdoptionWait(top, store, spec).until(revision, wait);
+            return exit;
         }
     }
 
-    private static void refuseRemovals(Store store, ClusterSpec spec, Topology topology) {
-        Journal journal = store.get(Key.recovery(spec.name())).map(Versioned::value).orElse(null);
-        List<EpochRecord> epochs =
-                store.list(Key.epochsPrefix(spec.name())).entries().stream()
-                        .map(e -> store.read(e, EpochRecord.class).value())
-                        .toList();
-        List<String> objections = Removals.objections(spec, topology, journal, epochs);
-        if (!objections.isEmpty()) {
-            throw new Trouble(
-                    "cluster "
-                            + spec.name()
-                            + " is left as it is, because of the nodes that the file has no more:"
-                            + "\n  "
-                            + String.join("\n  ", objections));
+    private int store(
+            Store store,
+            ClusterSpec spec,
+            String yaml,
+            Optional<Versioned<StoredSpec>> before,
+            boolean adopted,
+            List<String> changes) {
+        if (adopted && before.filter(b -> b.value().yaml().equals(yaml)).isPresent()) {
+            report(spec, "unchanged", changes, "");
+            return 0;
         }
+        long revision = write(store, spec, yaml, before.orElse(null));
+        if (adopted) {
+            report(spec, "stored", changes, "; the services take it up at once");
+            return 0;
+        }
+        if (wait.isZero()) {
+            report(spec, "stored", changes, "; watch it: pgbaton status -c " + spec.name());
+            return 0;
+        }
+        return new AdoptionWait(top, store, spec).until(revision, wait);
     }
 
     private long write(
@@ -181,36 +182,5 @@ public final class ApplyCommand implements Callable<Integer> {
         }
         top.out().println("cluster " + spec.name() + " " + outcome + advice);
         changes.forEach(c -> top.out().println("  " + c));
-    }
-
-    private static List<String> changes(@Nullable StoredSpec before, ClusterSpec spec) {
-        if (before == null) {
-            return List.of();
-        }
-        try {
-            return SpecDifference.between(
-                    ClusterSpecReader.read(before.yaml(), "stored spec"), spec);
-        } catch (InvalidSpec e) {
-            return List.of("the stored spec does not read with this version and is replaced");
-        }
-    }
-
-    private String text() {
-        try {
-            return Files.readString(file);
-        } catch (NoSuchFileException e) {
-            throw new Trouble(file + " does not exist; name the cluster file with -f", e);
-        } catch (CharacterCodingException e) {
-            throw new Trouble(file + " is not UTF-8 text; save it as UTF-8", e);
-        } catch (IOException e) {
-            throw new Trouble(
-                    file
-                            + " cannot be read ("
-                            + (Files.isDirectory(file)
-                                    ? "it is a folder"
-                                    : e.getClass().getSimpleName())
-                            + "); name a file that you may read with -f",
-                    e);
-        }
     }
 }

@@ -57,7 +57,7 @@ public final class EventsCommand implements Callable<Integer> {
                 topics.isEmpty()
                         ? EnumSet.complementOf(EnumSet.of(Topic.OBSERVATIONS))
                         : EnumSet.copyOf(topics);
-        Instant from = top.reach().clock().instant().minus(since);
+        Instant from = from();
         @Nullable String cluster = top.namedCluster();
         top.reach()
                 .events(top.kafka())
@@ -76,5 +76,11 @@ public final class EventsCommand implements Callable<Integer> {
                             }
                         });
         return 0;
+    }
+
+    /** Kafka knows no times before 1970. */
+    private Instant from() {
+        Instant from = top.reach().clock().instant().minus(since);
+        return from.isBefore(Instant.EPOCH) ? Instant.EPOCH : from;
     }
 }

@@ -1,9 +1,13 @@
 package io.pgbaton.cli.failover;
 
 import io.pgbaton.cli.Author;
+import io.pgbaton.cli.ClusterCommand;
 import io.pgbaton.cli.Orders;
 import io.pgbaton.cli.Pgbaton;
+import io.pgbaton.cli.Reason;
+import io.pgbaton.cli.Target;
 import io.pgbaton.cli.Trouble;
+import io.pgbaton.cli.WrongUsage;
 import io.pgbaton.cluster.domain.FailoverReport;
 import io.pgbaton.cluster.domain.FailoverRequest;
 import io.pgbaton.cluster.store.Key;
@@ -12,8 +16,6 @@ import io.pgbaton.cluster.store.Versioned;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,11 +35,9 @@ import picocli.CommandLine.Option;
             "",
             "Exit status: 0 another node is primary (with --dry-run: it could be), 1 it is not."
         })
-public final class FailoverCommand implements Callable<Integer> {
+public final class FailoverCommand extends ClusterCommand {
 
     private static final Duration UNTIL_ENDED = Duration.ofMinutes(2);
-
-    private final Pgbaton top;
 
     @Option(
             names = "--force",
@@ -47,18 +47,9 @@ public final class FailoverCommand implements Callable<Integer> {
                             + " moves the role.")
     private boolean force;
 
-    @Option(
-            names = "--reason",
-            required = true,
-            paramLabel = "TEXT",
-            description = "Why; goes on record with the author.")
-    private String reason = "";
+    @Mixin private final Reason reason = new Reason();
 
-    @Option(
-            names = "--to",
-            paramLabel = "NODE",
-            description = "This one or nobody (default: the one that has the most).")
-    private @Nullable String to;
+    @Mixin private final Target target = new Target();
 
     @Option(
             names = "--fenced",
@@ -79,41 +70,49 @@ public final class FailoverCommand implements Callable<Integer> {
     @Mixin private final Author author = new Author();
 
     public FailoverCommand(Pgbaton top) {
-        this.top = top;
+        super(top);
     }
 
     @Override
-    public Integer call() {
-        if (!force || reason.isBlank()) {
-            throw new Trouble("say --force, and a --reason that somebody will understand later");
+    protected void check() {
+        if (!force) {
+            throw new WrongUsage("a failover that is ordered needs --force");
         }
-        try (Store store = top.store()) {
-            String cluster = top.cluster(store);
-            Orders<FailoverRequest> orders =
-                    new Orders<>(
-                            top,
-                            store,
-                            cluster,
-                            Key.failover(cluster),
-                            "failover",
-                            "it is answered within a minute",
-                            FailoverRequest::waiting,
-                            UNTIL_ENDED);
-            FailoverTold told = new FailoverTold(top, cluster);
-            FailoverRequest looked =
-                    run(
-                            orders,
-                            told,
-                            FailoverRequest.look(id(), author.name(), reason, to, fenced, now()));
-            told.report(looked);
-            if (dryRun || !told.could(looked)) {
-                return told.end(looked);
-            }
-            confirm(cluster);
-            FailoverReport report = looked.report();
-            List<String> missing = report == null ? List.of() : report.missing();
-            return told.end(run(orders, told, looked.accepting(id(), missing, now())));
+    }
+
+    @Override
+    protected int run(Store store, String cluster) {
+        target.check(store, cluster);
+        Orders<FailoverRequest> orders =
+                new Orders<>(
+                        top(),
+                        store,
+                        cluster,
+                        Key.failover(cluster),
+                        "failover",
+                        "it is answered within a minute",
+                        FailoverRequest::waiting,
+                        UNTIL_ENDED);
+        FailoverTold told = new FailoverTold(top(), cluster);
+        FailoverRequest looked =
+                run(
+                        orders,
+                        told,
+                        FailoverRequest.look(
+                                Orders.id(),
+                                author.name(),
+                                reason.text(),
+                                target.node(),
+                                fenced,
+                                now()));
+        told.report(looked);
+        if (dryRun || !told.could(looked)) {
+            return told.end(looked);
         }
+        confirm(cluster);
+        FailoverReport report = looked.report();
+        List<String> missing = report == null ? List.of() : report.missing();
+        return told.end(run(orders, told, looked.accepting(Orders.id(), missing, now())));
     }
 
     private FailoverRequest run(
@@ -134,7 +133,7 @@ public final class FailoverCommand implements Callable<Integer> {
         String typed =
                 confirm != null
                         ? confirm
-                        : top.reach()
+                        : top().reach()
                                 .typed("Type the cluster's name to go on: ")
                                 .orElseThrow(
                                         () ->
@@ -149,11 +148,7 @@ public final class FailoverCommand implements Callable<Integer> {
         }
     }
 
-    private static String id() {
-        return UUID.randomUUID().toString();
-    }
-
     private Instant now() {
-        return top.reach().clock().instant();
+        return top().reach().clock().instant();
     }
 }

@@ -1,5 +1,6 @@
 package io.pgbaton.cli.history;
 
+import io.pgbaton.cli.ClusterCommand;
 import io.pgbaton.cli.Pgbaton;
 import io.pgbaton.cli.Trouble;
 import io.pgbaton.cluster.domain.EpochRecord;
@@ -9,7 +10,6 @@ import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Store;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -23,9 +23,7 @@ import picocli.CommandLine.Parameters;
             "With the number of an epoch: the steps of that recovery with their times.",
             "MS is from its beginning to its last step."
         })
-public final class HistoryCommand implements Callable<Integer> {
-
-    private final Pgbaton top;
+public final class HistoryCommand extends ClusterCommand {
 
     @Parameters(
             arity = "0..1",
@@ -34,30 +32,27 @@ public final class HistoryCommand implements Callable<Integer> {
     private @Nullable Long epoch;
 
     public HistoryCommand(Pgbaton top) {
-        this.top = top;
+        super(top);
     }
 
     @Override
-    public Integer call() {
-        try (Store store = top.store()) {
-            String cluster = top.cluster(store);
-            List<EpochRecord> epochs = epochs(store, cluster);
-            if (epoch == null) {
-                list(cluster, epochs);
-            } else {
-                show(store, cluster, epochs, epoch);
-            }
+    protected int run(Store store, String cluster) {
+        List<EpochRecord> epochs = epochs(store, cluster);
+        if (epoch == null) {
+            list(cluster, epochs);
+        } else {
+            show(store, cluster, epochs, epoch);
         }
         return 0;
     }
 
     private void list(String cluster, List<EpochRecord> epochs) {
-        if (top.json()) {
-            top.printJson(epochs);
+        if (top().json()) {
+            top().printJson(epochs);
         } else if (epochs.isEmpty()) {
-            top.out().println("cluster " + cluster + " has no epoch yet: it is not adopted");
+            top().out().println("cluster " + cluster + " has no epoch yet: it is not adopted");
         } else {
-            top.out().println(HistoryText.table(epochs));
+            top().out().println(HistoryText.table(epochs));
         }
     }
 
@@ -74,10 +69,10 @@ public final class HistoryCommand implements Callable<Integer> {
                                                         + " has no epoch "
                                                         + wanted
                                                         + "; list them: pgbaton history"));
-        if (top.json()) {
-            top.printJson(record);
+        if (top().json()) {
+            top().printJson(record);
         } else {
-            top.out().println(HistoryText.steps(record, rejoins(store, cluster, wanted)));
+            top().out().println(HistoryText.steps(record, rejoins(store, cluster, wanted)));
         }
     }
 

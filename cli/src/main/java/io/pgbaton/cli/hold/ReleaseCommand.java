@@ -1,5 +1,6 @@
 package io.pgbaton.cli.hold;
 
+import io.pgbaton.cli.ClusterCommand;
 import io.pgbaton.cli.Pgbaton;
 import io.pgbaton.cli.Trouble;
 import io.pgbaton.cluster.domain.Hold;
@@ -9,7 +10,6 @@ import io.pgbaton.cluster.store.Store;
 import io.pgbaton.cluster.store.Versioned;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -22,9 +22,7 @@ import picocli.CommandLine.Option;
             "After an automatic failover the cluster is held for failover.blockAfter; this ends that"
                     + " too. Where nothing is held this is said, and the exit status is 0."
         })
-public final class ReleaseCommand implements Callable<Integer> {
-
-    private final Pgbaton top;
+public final class ReleaseCommand extends ClusterCommand {
 
     @Option(
             names = "--ack",
@@ -32,35 +30,31 @@ public final class ReleaseCommand implements Callable<Integer> {
     private boolean ack;
 
     public ReleaseCommand(Pgbaton top) {
-        this.top = top;
+        super(top);
     }
 
     @Override
-    public Integer call() {
-        try (Store store = top.store()) {
-            String cluster = top.cluster(store);
-            Key<Hold> key = Key.hold(cluster);
-            Optional<Versioned<Hold>> held = store.get(key);
-            if (ack && held.filter(h -> h.value().kind() == Hold.Kind.OPERATOR).isPresent()) {
-                Hold theirs = held.get().value();
-                throw new Trouble(
-                        "cluster %s is held by %s: %s; that is no failover to acknowledge, end it with pgbaton release"
-                                .formatted(cluster, theirs.author(), theirs.reason()));
-            }
-            if (held.isPresent()
-                    && Pgbaton.commit(store, Change.delete(key, held.get())).isEmpty()) {
-                throw HoldCommand.changedMeanwhile(cluster);
-            }
-            if (top.json()) {
-                top.printJson(Map.of("cluster", cluster, "released", held.isPresent()));
-            } else {
-                top.out()
-                        .println(
-                                held.map(h -> told(cluster, h.value()))
-                                        .orElse("cluster " + cluster + " was not held"));
-            }
+    protected int run(Store store, String cluster) {
+        Key<Hold> key = Key.hold(cluster);
+        Optional<Versioned<Hold>> held = store.get(key);
+        if (ack && held.filter(h -> h.value().kind() == Hold.Kind.OPERATOR).isPresent()) {
+            Hold theirs = held.get().value();
+            throw new Trouble(
+                    "cluster %s is held by %s: %s; that is no failover to acknowledge, end it with pgbaton release"
+                            .formatted(cluster, theirs.author(), theirs.reason()));
+        }
+        if (held.isPresent() && Pgbaton.commit(store, Change.delete(key, held.get())).isEmpty()) {
+            throw HoldCommand.changedMeanwhile(cluster);
+        }
+        if (top().json()) {
+            top().printJson(Map.of("cluster", cluster, "released", held.isPresent()));
             return 0;
         }
+        top().out()
+                .println(
+                        held.map(h -> told(cluster, h.value()))
+                                .orElse("cluster " + cluster + " was not held"));
+        return 0;
     }
 
     private static String told(String cluster, Hold hold) {

@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -31,9 +31,45 @@ final class DataDirectory {
 
     DataDirectory(Path data) {
         this.data = data.toAbsolutePath().normalize();
-        this.parent = Objects.requireNonNull(this.data.getParent(), "a data directory is no root");
+        Path above = this.data.getParent();
+        if (above == null) {
+            throw new Trouble(data + " is no data directory; correct --data");
+        }
+        this.parent = above;
         this.work = this.data.resolveSibling(this.data.getFileName() + ".pgbaton-work");
         this.kept = this.data.resolveSibling(this.data.getFileName() + ".pgbaton-kept");
+    }
+
+    /**
+     * Lets a data directory pass, and the place for one: what is there is replaced, so it must be
+     * PostgreSQL's.
+     *
+     * @throws Trouble when it is anything else
+     */
+    void check() {
+        if (!Files.isDirectory(parent)) {
+            throw new Trouble(
+                    data
+                            + " cannot be made: "
+                            + parent
+                            + " is no folder; create it for the user that runs PostgreSQL, or correct"
+                            + " --data");
+        }
+        if (!Files.exists(data)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(data)) {
+            if (!Files.exists(data.resolve("PG_VERSION")) && files.findAny().isPresent()) {
+                throw new Trouble(
+                        data
+                                + " has files and no PG_VERSION, so it is no data directory; correct"
+                                + " --data, or empty it for a base backup");
+            }
+        } catch (NotDirectoryException e) {
+            throw new Trouble(data + " is no folder; correct --data", e);
+        } catch (IOException e) {
+            throw failure("read", data, e);
+        }
     }
 
     /** Where it is worked on. */

@@ -1,5 +1,6 @@
 package io.pgbaton.cli.node;
 
+import io.pgbaton.cli.DeclaredNodes;
 import io.pgbaton.cli.Pgbaton;
 import io.pgbaton.cli.Trouble;
 import io.pgbaton.cluster.domain.Epoch;
@@ -78,6 +79,7 @@ final class PrepareCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         DataDirectory directory = new DataDirectory(data);
+        directory.check();
         if (directory.running()) {
             throw new Trouble("a server runs on " + data + "; stop it first");
         }
@@ -190,9 +192,12 @@ final class PrepareCommand implements Callable<Integer> {
 
     private ClusterSpec spec(Store store) {
         String cluster = top.cluster(store);
-        return store.get(Key.spec(cluster))
-                .map(stored -> ClusterSpecReader.read(stored.value().yaml(), "stored spec"))
-                .orElseThrow(() -> new Trouble("no cluster file is stored for " + cluster));
+        ClusterSpec spec =
+                store.get(Key.spec(cluster))
+                        .map(stored -> ClusterSpecReader.read(stored.value().yaml(), "stored spec"))
+                        .orElseThrow(() -> new Trouble("no cluster file is stored for " + cluster));
+        DeclaredNodes.require(spec, node);
+        return spec;
     }
 
     private void tell(String what) {

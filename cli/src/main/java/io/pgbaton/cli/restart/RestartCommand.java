@@ -1,8 +1,11 @@
 package io.pgbaton.cli.restart;
 
 import io.pgbaton.cli.Author;
+import io.pgbaton.cli.ClusterCommand;
+import io.pgbaton.cli.DeclaredNodes;
 import io.pgbaton.cli.Orders;
 import io.pgbaton.cli.Pgbaton;
+import io.pgbaton.cli.WrongUsage;
 import io.pgbaton.cluster.domain.RestartRequest;
 import io.pgbaton.cluster.domain.RestartRequest.State;
 import io.pgbaton.cluster.domain.RestartRequest.Stop;
@@ -12,8 +15,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,11 +34,10 @@ import picocli.CommandLine.Option;
             "",
             "Exit status: 0 all are back (with --dry-run: shown), 1 not."
         })
-public final class RestartCommand implements Callable<Integer> {
+public final class RestartCommand extends ClusterCommand {
 
     private static final Duration UNTIL_ENDED = Duration.ofMinutes(30);
 
-    private final Pgbaton top;
     private final Map<String, RestartRequest.Step> told = new HashMap<>();
 
     @Option(
@@ -58,61 +58,60 @@ public final class RestartCommand implements Callable<Integer> {
     @Mixin private final Author author = new Author();
 
     public RestartCommand(Pgbaton top) {
-        this.top = top;
+        super(top);
     }
 
     @Override
-    public Integer call() {
-        try (Store store = top.store()) {
-            String cluster = top.cluster(store);
-            Orders<RestartRequest> orders =
-                    new Orders<>(
-                            top,
-                            store,
-                            cluster,
-                            Key.restart(cluster),
-                            "rolling restart",
-                            "end it with pgbaton restart --cancel",
-                            known -> !known.over(),
-                            UNTIL_ENDED);
-            if (cancel) {
-                return end(
-                        cluster,
-                        orders.cancel(
-                                found ->
-                                        found.filter(known -> !known.over())
-                                                .map(
-                                                        known ->
-                                                                known.ended(
-                                                                        State.CANCELLED,
-                                                                        "by " + author.name()))));
-            }
-            RestartRequest asked =
-                    RestartRequest.ask(
-                            UUID.randomUUID().toString(),
-                            author.name(),
-                            node,
-                            dryRun,
-                            top.reach().clock().instant());
-            return end(
-                    cluster,
-                    orders.await(
-                            orders.ask(asked),
-                            this::progress,
-                            waiting -> waiting.ended(State.CANCELLED, "nobody decided in time")));
+    protected void check() {
+        if (cancel && (dryRun || node != null)) {
+            throw new WrongUsage("--cancel ends the one that runs; leave --node and --dry-run out");
         }
     }
 
+    @Override
+    protected int run(Store store, String cluster) {
+        DeclaredNodes.require(store, cluster, node);
+        Orders<RestartRequest> orders =
+                new Orders<>(
+                        top(),
+                        store,
+                        cluster,
+                        Key.restart(cluster),
+                        "rolling restart",
+                        "end it with pgbaton restart --cancel",
+                        known -> !known.over(),
+                        UNTIL_ENDED);
+        return end(cluster, cancel ? cancelled(orders) : done(orders));
+    }
+
+    private RestartRequest cancelled(Orders<RestartRequest> orders) {
+        String by = "by " + author.name();
+        return orders.cancel(
+                found ->
+                        found.filter(known -> !known.over())
+                                .map(known -> known.ended(State.CANCELLED, by)));
+    }
+
+    private RestartRequest done(Orders<RestartRequest> orders) {
+        RestartRequest asked =
+                RestartRequest.ask(
+                        Orders.id(), author.name(), node, dryRun, top().reach().clock().instant());
+        return orders.await(
+                orders.ask(asked),
+                this::progress,
+                waiting -> waiting.ended(State.CANCELLED, "nobody decided in time"));
+    }
+
     private void progress(RestartRequest request) {
-        if (top.json()) {
+        if (top().json()) {
             return;
         }
         for (Stop stop : request.stops()) {
             if (stop.step() != told.put(stop.node(), stop.step())) {
-                top.out().println("  " + line(stop));
+                top().out().println("  " + line(stop));
             }
         }
-        top.out().flush();
+        top().out().flush();
     }
 
     private static String line(Stop stop) {
@@ -131,8 +130,8 @@ public final class RestartCommand implements Callable<Integer> {
                     case CANCELLED -> cancel;
                     default -> false;
                 };
-        if (top.json()) {
-            top.printJson(request);
+        if (top().json()) {
+            top().printJson(request);
             return good ? 0 : 1;
         }
         progress(request);
@@ -150,7 +149,7 @@ public final class RestartCommand implements Callable<Integer> {
                     case STOPPED -> "the rolling restart ended early: " + answer;
                     case ASKED, RUNNING -> throw new IllegalStateException("not over: " + request);
                 };
-        (good ? top.out() : top.err())
+        (good ? top().out() : top().err())
                 .println((good ? "cluster " + cluster + ": " : "pgbaton: ") + said);
         return good ? 0 : 1;
     }

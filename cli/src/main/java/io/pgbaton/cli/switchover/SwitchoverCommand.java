@@ -1,17 +1,18 @@
 package io.pgbaton.cli.switchover;
 
 import io.pgbaton.cli.Author;
+import io.pgbaton.cli.ClusterCommand;
 import io.pgbaton.cli.Orders;
 import io.pgbaton.cli.Pgbaton;
+import io.pgbaton.cli.Target;
 import io.pgbaton.cli.Times;
+import io.pgbaton.cli.WrongUsage;
 import io.pgbaton.cluster.domain.SwitchoverRequest;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Store;
 import io.pgbaton.cluster.store.Versioned;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,17 +31,11 @@ import picocli.CommandLine.Option;
             "",
             "Exit status: 0 the node is primary (with --dry-run: it could be), 1 it is not."
         })
-public final class SwitchoverCommand implements Callable<Integer> {
+public final class SwitchoverCommand extends ClusterCommand {
 
     private static final Duration UNTIL_ENDED = Duration.ofMinutes(2);
 
-    private final Pgbaton top;
-
-    @Option(
-            names = "--to",
-            paramLabel = "NODE",
-            description = "Who is to be primary (default: the best of those that could be).")
-    private @Nullable String to;
+    @Mixin private final Target target = new Target();
 
     @Option(
             names = "--at",
@@ -59,41 +54,48 @@ public final class SwitchoverCommand implements Callable<Integer> {
     @Mixin private final Author author = new Author();
 
     public SwitchoverCommand(Pgbaton top) {
-        this.top = top;
+        super(top);
     }
 
     @Override
-    public Integer call() {
-        try (Store store = top.store()) {
-            String cluster = top.cluster(store);
-            Orders<SwitchoverRequest> orders = orders(top, store, cluster);
-            if (cancel) {
-                return cancel(orders);
-            }
-            SwitchoverTold told = new SwitchoverTold(top, cluster);
-            if (dryRun || at != null) {
-                SwitchoverRequest checked = run(orders, told, true);
-                boolean could = told.could(checked);
-                if (dryRun || !could) {
-                    return told.end(checked);
-                }
-                told.report(checked);
-                return schedule(orders);
-            }
-            return told.end(run(orders, told, false));
+    protected void check() {
+        if (cancel && (dryRun || at != null || target.node() != null)) {
+            throw new WrongUsage(
+                    "--cancel takes back what was asked for; leave --to, --at and --dry-run out");
+        }
+        if (at != null && at.isBefore(now())) {
+            throw new WrongUsage(
+                    "--at %s is over; without --at it begins at once".formatted(Times.seconds(at)));
         }
     }
 
-    private static Orders<SwitchoverRequest> orders(Pgbaton top, Store store, String cluster) {
-        return new Orders<>(
-                top,
-                store,
-                cluster,
-                Key.switchover(cluster),
-                "switchover",
-                "take it back with pgbaton switchover --cancel",
-                known -> !known.over(),
-                UNTIL_ENDED);
+    @Override
+    protected int run(Store store, String cluster) {
+        target.check(store, cluster);
+        Orders<SwitchoverRequest> orders =
+                new Orders<>(
+                        top(),
+                        store,
+                        cluster,
+                        Key.switchover(cluster),
+                        "switchover",
+                        "take it back with pgbaton switchover --cancel",
+                        known -> !known.over(),
+                        UNTIL_ENDED);
+        if (cancel) {
+            return cancel(orders);
+        }
+        SwitchoverTold told = new SwitchoverTold(top(), cluster);
+        if (dryRun || at != null) {
+            SwitchoverRequest checked = run(orders, told, true);
+            boolean could = told.could(checked);
+            if (dryRun || !could) {
+                return told.end(checked);
+            }
+            told.report(checked);
+            return schedule(orders);
+        }
+        return told.end(run(orders, told, false));
     }
 
     private SwitchoverRequest run(
@@ -111,29 +113,29 @@ public final class SwitchoverCommand implements Callable<Integer> {
 
     private int schedule(Orders<SwitchoverRequest> orders) {
         SwitchoverRequest asked = orders.ask(request(at, false));
-        if (top.json()) {
-            top.printJson(asked);
+        if (top().json()) {
+            top().printJson(asked);
         } else {
-            Instant now = top.reach().clock().instant();
-            top.out()
+            Instant now = now();
+            String begins = Times.until(at == null ? now : at, now);
+            top().out()
                     .println(
-                            "cluster %s: switchover asked for, to begin %s; take it back: pgbaton"
-                                            .formatted(
-                                                    orders.cluster(),
-                                                    Times.until(at == null ? now : at, now))
-                                    + " switchover --cancel");
+                            "cluster %s: switchover asked for, to begin %s; take it back: %s"
+                                    .formatted(
+                                            orders.cluster(),
+                                            begins,
+                                            "pgbaton switchover --cancel"));
         }
         return 0;
     }
 
     private SwitchoverRequest request(@Nullable Instant notBefore, boolean only) {
         return SwitchoverRequest.ask(
-                UUID.randomUUID().toString(),
-                author.name(),
-                to,
-                notBefore,
-                only,
-                top.reach().clock().instant());
+                Orders.id(), author.name(), target.node(), notBefore, only, now());
+    }
+
+    private Instant now() {
+        return top().reach().clock().instant();
     }
 
     private int cancel(Orders<SwitchoverRequest> orders) {
@@ -147,10 +149,10 @@ public final class SwitchoverCommand implements Callable<Integer> {
                                                                 SwitchoverRequest.State.CANCELLED,
                                                                 "taken back by " + author.name(),
                                                                 null)));
-        if (top.json()) {
-            top.printJson(cancelled);
+        if (top().json()) {
+            top().printJson(cancelled);
         } else {
-            top.out().println("cluster " + orders.cluster() + ": the switchover is taken back");
+            top().out().println("cluster " + orders.cluster() + ": the switchover is taken back");
         }
         return 0;
     }

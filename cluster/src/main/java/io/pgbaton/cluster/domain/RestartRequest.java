@@ -1,6 +1,5 @@
 package io.pgbaton.cluster.domain;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,9 +25,6 @@ public record RestartRequest(
         @Nullable String answer,
         List<Stop> stops)
         implements Order {
-
-    /** A request that nobody began by then is refused: whoever asked has gone on by now. */
-    public static final Duration EXPIRES = Duration.ofMinutes(1);
 
     /** How far it is. */
     public enum State {
@@ -99,11 +95,6 @@ public record RestartRequest(
     @Override
     public boolean over() {
         return state != State.ASKED && state != State.RUNNING;
-    }
-
-    /** Whether its time is over, though nobody began it. */
-    public boolean expired(Instant now) {
-        return waiting() && now.isAfter(asked.plus(EXPIRES));
     }
 
     /** The node whose turn it is. */

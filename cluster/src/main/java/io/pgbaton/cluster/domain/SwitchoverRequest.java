@@ -1,12 +1,11 @@
 package io.pgbaton.cluster.domain;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A planned switchover that somebody asked for, and what became of it. A person writes it as {@link
+ * A planned switchover that was asked for, and what became of it. A person writes it as {@link
  * State#ASKED} and may cancel it as long as it is; everything after that is the decider's.
  *
  * @param id tells one request from the next
@@ -18,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch the epoch that was begun for it; null before
  * @param reason why it was refused, rolled back or cancelled; null where there is nothing to say
  * @param report the pre-flight report, once there is one
+ * @param because the verdict that the cluster file's policy asks it for; null: a person asked
  */
 public record SwitchoverRequest(
         String id,
@@ -29,11 +29,9 @@ public record SwitchoverRequest(
         State state,
         @Nullable Epoch epoch,
         @Nullable String reason,
-        @Nullable SwitchoverReport report)
+        @Nullable SwitchoverReport report,
+        @Nullable String because)
         implements Order {
-
-    /** A request that nobody began by then is refused: whoever asked has gone on by now. */
-    public static final Duration EXPIRES = Duration.ofMinutes(1);
 
     /** How far it is. */
     public enum State {
@@ -71,7 +69,27 @@ public record SwitchoverRequest(
             boolean dryRun,
             Instant now) {
         return new SwitchoverRequest(
-                id, author, to, notBefore, dryRun, now, State.ASKED, null, null, null);
+                id, author, to, notBefore, dryRun, now, State.ASKED, null, null, null, null);
+    }
+
+    /**
+     * A new request that nobody but the decider makes, where the cluster file says so.
+     *
+     * @param verdict what is held of the primary; it begins only while that is so
+     */
+    public static SwitchoverRequest byPolicy(String id, String verdict, Instant now) {
+        return new SwitchoverRequest(
+                id,
+                "pgbaton, for " + verdict,
+                null,
+                null,
+                false,
+                now,
+                State.ASKED,
+                null,
+                null,
+                null,
+                verdict);
     }
 
     @Override
@@ -89,7 +107,7 @@ public record SwitchoverRequest(
         return state == State.ASKED && (notBefore == null || !now.isBefore(notBefore));
     }
 
-    /** Whether its time is over, though nobody began it. */
+    @Override
     public boolean expired(Instant now) {
         Instant from = notBefore == null ? asked : notBefore;
         return state == State.ASKED && now.isAfter(from.plus(EXPIRES));
@@ -131,7 +149,7 @@ public record SwitchoverRequest(
             @Nullable String why,
             @Nullable SwitchoverReport preflight) {
         return new SwitchoverRequest(
-                id, author, to, notBefore, dryRun, asked, next, begun, why, preflight);
+                id, author, to, notBefore, dryRun, asked, next, begun, why, preflight, because);
     }
 
     private void check(State expected) {

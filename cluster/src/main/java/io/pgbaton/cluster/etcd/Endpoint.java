@@ -23,7 +23,10 @@ record Endpoint(String host, int port, boolean tls) {
         URI uri = URI.create(trimmed.contains("://") ? trimmed : "http://" + trimmed);
         String host = uri.getHost();
         boolean https = "https".equals(uri.getScheme());
-        if (host == null || !https && !"http".equals(uri.getScheme())) {
+        if (host == null
+                || uri.getPort() == 0
+                || uri.getPort() > 65535
+                || !https && !"http".equals(uri.getScheme())) {
             throw new IllegalArgumentException("not an etcd endpoint: " + text);
         }
         String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;

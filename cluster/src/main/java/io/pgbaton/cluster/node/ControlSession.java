@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,7 @@ public final class ControlSession implements AutoCloseable {
     private final Promise mine;
     private final StepGuard guard;
     private final Duration step;
+    private final Map<String, String> own = new ConcurrentHashMap<>();
     private Promise promised = Promise.NONE;
 
     private ControlSession(
@@ -178,6 +180,18 @@ public final class ControlSession implements AutoCloseable {
     /** {@code ALTER SYSTEM SET}; it is not loaded before {@link #reload}. */
     public void set(String setting, String value) throws NodeException {
         execute("alter system set " + setting + " = " + Sql.literal(value));
+    }
+
+    /**
+     * {@code SET} for this session alone; told again it is not sent again.
+     *
+     * @param value a word that needs no quotes
+     */
+    public void setOnce(String setting, String value) throws NodeException {
+        if (!value.equals(own.get(setting))) {
+            execute("set " + setting + " = " + value);
+            own.put(setting, value);
+        }
     }
 
     /** {@code ALTER SYSTEM RESET}. */

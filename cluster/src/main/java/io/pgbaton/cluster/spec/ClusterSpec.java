@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A cluster as people declare it; see docs/cluster-file.md for every key. Made by {@link
  * ClusterSpecReader} only, which refuses what is wrong with the line and the reason.
  *
- * @param name the cluster's name, {@code [a-z0-9][a-z0-9-]*}
+ * @param name the cluster's name, {@code [a-z0-9]([a-z0-9-]*[a-z0-9])?}
  */
 public record ClusterSpec(
         String name,
@@ -88,6 +88,8 @@ public record ClusterSpec(
      * @param blockAfter no second automatic failover within this time of one
      * @param maxLagBytes bound of what may be lost where nothing is synchronous
      * @param region where an automatic failover may go
+     * @param onDiskFull what is done about a primary that has no room to write to
+     * @param onReadOnly what is done about a primary that refuses to write
      */
     public record Failover(
             Mode mode,
@@ -97,9 +99,11 @@ public record ClusterSpec(
             Duration restartGrace,
             Duration blockAfter,
             long maxLagBytes,
-            Region region) {
+            Region region,
+            Reaction onDiskFull,
+            Reaction onReadOnly) {
 
-        /** To any region. */
+        /** To any region; a primary that cannot write is told to a person. */
         public Failover(
                 Mode mode,
                 List<String> vantages,
@@ -117,6 +121,29 @@ public record ClusterSpec(
                     blockAfter,
                     maxLagBytes,
                     Region.ANY);
+        }
+
+        /** A primary that cannot write is told to a person. */
+        public Failover(
+                Mode mode,
+                List<String> vantages,
+                Duration refusedGap,
+                Duration silence,
+                Duration restartGrace,
+                Duration blockAfter,
+                long maxLagBytes,
+                Region region) {
+            this(
+                    mode,
+                    vantages,
+                    refusedGap,
+                    silence,
+                    restartGrace,
+                    blockAfter,
+                    maxLagBytes,
+                    region,
+                    Reaction.ALERT,
+                    Reaction.ALERT);
         }
 
         /** How many vantages are a majority of those that are named. */
@@ -137,6 +164,14 @@ public record ClusterSpec(
         ANY,
         /** The old primary's own. */
         SAME
+    }
+
+    /** What is done about a primary that answers and cannot write. */
+    public enum Reaction {
+        /** A person is called. */
+        ALERT,
+        /** That, and a planned switchover is begun, as if somebody had asked for it. */
+        SWITCHOVER
     }
 
     /** A command with {@code {host}} and {@code {node}} replaced, no shell. */

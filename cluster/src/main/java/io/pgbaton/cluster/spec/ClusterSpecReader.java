@@ -2,11 +2,8 @@ package io.pgbaton.cluster.spec;
 
 import java.io.StringReader;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -20,7 +17,8 @@ import org.yaml.snakeyaml.nodes.Node;
  */
 public final class ClusterSpecReader {
 
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([A-Za-z]+)}");
+    /** In characters; etcd takes values of 1.5 MB at most, less what stands around them. */
+    private static final int LONGEST = 500_000;
 
     private final Problems problems;
 
@@ -48,6 +46,10 @@ public final class ClusterSpecReader {
     }
 
     private static @Nullable Node compose(String yaml, Problems problems) {
+        if (yaml.length() > LONGEST) {
+            problems.add(1, "", "has more than " + LONGEST + " characters, too many to be stored");
+            return null;
+        }
         try {
             return new Yaml(new LoaderOptions()).compose(new StringReader(yaml));
         } catch (MarkedYAMLException e) {
@@ -81,18 +83,21 @@ public final class ClusterSpecReader {
                                 Map.of("patroni", "only streaming is, so far")));
         List<ClusterSpec.Node> nodes = new NodesReader().read(section);
         section.later("backup", "remove the section and keep your own backups running");
+        ClusterSpec.Credentials credentials = CredentialsReader.read(section);
         ClusterSpec spec =
                 new ClusterSpec(
                         name,
                         engine,
                         nodes,
-                        CredentialsReader.read(section),
+                        credentials,
                         durability(section, nodes),
-                        FailoverReader.read(section),
-                        command(section, "fence", Duration.ofSeconds(2), Duration.ofSeconds(30)),
-                        command(section, "restart", Duration.ofSeconds(30), Duration.ofMinutes(10)),
+                        FailoverReader.read(section, nodes),
+                        CommandReader.read(
+                                section, "fence", Duration.ofSeconds(2), Duration.ofSeconds(30)),
+                        CommandReader.read(
+                                section, "restart", Duration.ofSeconds(30), Duration.ofMinutes(10)),
                         rejoin(section),
-                        new PoolsReader().read(section, nodes));
+                        new PoolsReader().read(section, nodes, credentials));
         section.end();
         return spec;
     }
@@ -128,33 +133,6 @@ public final class ClusterSpecReader {
                             + " nodes");
         }
         return durability;
-    }
-
-    private static ClusterSpec.@Nullable Command command(
-            Section spec, String key, Duration timeout, Duration longest) {
-        if (!spec.has(key)) {
-            spec.optionalSection(key);
-            return null;
-        }
-        Section section = spec.optionalSection(key);
-        List<String> words = new ArrayList<>();
-        for (Section.Item<String> item : section.requiredList("command", Shape.WORD)) {
-            Matcher matcher = PLACEHOLDER.matcher(item.value());
-            while (matcher.find()) {
-                if (!matcher.group(1).equals("host") && !matcher.group(1).equals("node")) {
-                    section.refuse(
-                            "command",
-                            matcher.group()
-                                    + " is replaced by nothing; only {host} and {node} are");
-                }
-            }
-            words.add(item.value());
-        }
-        Duration bound =
-                section.optional(
-                        "timeout", timeout, Reading.duration(Duration.ofMillis(100), longest));
-        section.end();
-        return new ClusterSpec.Command(words, bound);
     }
 
     private static ClusterSpec.Rejoin rejoin(Section spec) {

@@ -3,8 +3,10 @@ package io.pgbaton.cluster.spec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads {@code spec.failover}: when the primary is given up, and what then. */
 final class FailoverReader {
@@ -13,7 +15,7 @@ final class FailoverReader {
 
     private FailoverReader() {}
 
-    static ClusterSpec.Failover read(Section spec) {
+    static ClusterSpec.Failover read(Section spec, List<ClusterSpec.Node> nodes) {
         Section section = spec.optionalSection("failover");
         ClusterSpec.Failover failover =
                 new ClusterSpec.Failover(
@@ -42,7 +44,9 @@ final class FailoverReader {
                         section.optional(
                                 "region",
                                 ClusterSpec.Region.ANY,
-                                Reading.oneOf(ClusterSpec.Region.class, Map.of())));
+                                Reading.oneOf(ClusterSpec.Region.class, Map.of())),
+                        reaction(section, "onDiskFull"),
+                        reaction(section, "onReadOnly"));
         section.end();
         if (failover.refusedGap().compareTo(failover.silence()) >= 0) {
             section.refuse(
@@ -53,7 +57,21 @@ final class FailoverReader {
                             + "), so a refusal, which is proof, would count later than silence, which is none;"
                             + " shorten refusedGap");
         }
+        if (failover.region() == ClusterSpec.Region.SAME && !anyPair(nodes)) {
+            section.refuse(
+                    "region",
+                    "same lets automation choose from the old primary's region only, and no region has"
+                            + " two promotable nodes, so it could never choose anybody; write any, or"
+                            + " declare a second node in a region");
+        }
         return failover;
+    }
+
+    private static ClusterSpec.Reaction reaction(Section section, String key) {
+        return section.optional(
+                key,
+                ClusterSpec.Reaction.ALERT,
+                Reading.oneOf(ClusterSpec.Reaction.class, Map.of()));
     }
 
     private static List<String> vantages(Section section) {
@@ -97,5 +115,13 @@ final class FailoverReader {
                             + ")");
         }
         return vantages;
+    }
+
+    /** Whether some region has two nodes that may be primary. */
+    private static boolean anyPair(List<ClusterSpec.Node> nodes) {
+        Set<String> regions = new HashSet<>();
+        return nodes.stream()
+                .filter(ClusterSpec.Node::promotable)
+                .anyMatch(node -> !regions.add(node.region()));
     }
 }

@@ -6,12 +6,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads {@code spec.nodes}. */
 final class NodesReader {
 
     /** What 63 bytes leave beside {@code pgbaton_}, an epoch of twelve digits and {@code _}. */
     private static final int LONGEST_NAME = 63 - "pgbaton_".length() - 12 - 1;
+
+    /**
+     * What PostgreSQL's own programs call themselves: a node of that name would have them
+     * acknowledge in its place, since a primary tells standbys apart by application_name, whose
+     * case does not count.
+     */
+    private static final Set<String> TAKEN =
+            Set.of("walreceiver", "pg_receivewal", "pg_recvlogical", "pg_basebackup");
 
     private final Uniqueness names = new Uniqueness("give each node its own name");
     private final Uniqueness endpoints =
@@ -35,11 +44,12 @@ final class NodesReader {
             if (!node.host().isEmpty()) {
                 String endpoint = node.endpoint();
                 String key = section.has("host") ? "host" : "port";
-                endpoints.check(endpoint.toLowerCase(Locale.ROOT), endpoint, section, key);
+                endpoints.check(Hosts.key(endpoint), endpoint, section, key);
             }
             nodes.add(node);
         }
         checkCount(nodes, spec);
+        checkLoopback(nodes, spec);
         return nodes;
     }
 
@@ -51,6 +61,13 @@ final class NodesReader {
                             + " characters are too long for a replication slot's name, which carries the epoch"
                             + " too; use at most "
                             + LONGEST_NAME);
+        }
+        if (TAKEN.contains(name.toLowerCase(Locale.ROOT))) {
+            section.refuse(
+                    "name",
+                    name
+                            + " is what a program of PostgreSQL's calls itself, which could then acknowledge"
+                            + " commits in the node's place; choose another");
         }
         String slot = SlotNames.suffix(name);
         if (slot.startsWith("pgbaton_")) {
@@ -69,6 +86,25 @@ final class NodesReader {
                             + slot
                             + " (case does not count, other characters become _); choose names that stay"
                             + " distinct");
+        }
+    }
+
+    /** A standby on another host would look for such a primary on its own. */
+    private static void checkLoopback(List<ClusterSpec.Node> nodes, Section spec) {
+        List<String> looped =
+                nodes.stream()
+                        .filter(n -> Hosts.loopback(n.host()))
+                        .map(ClusterSpec.Node::name)
+                        .toList();
+        long placed = nodes.stream().filter(n -> !n.host().isEmpty()).count();
+        if (!looped.isEmpty() && looped.size() < placed) {
+            spec.refuse(
+                    "nodes",
+                    String.join(", ", looped)
+                            + (looped.size() == 1 ? " listens" : " listen")
+                            + " on a loopback address and the others do not, so that standbys elsewhere"
+                            + " would look for it on their own host; write the address by which all"
+                            + " hosts reach it");
         }
     }
 

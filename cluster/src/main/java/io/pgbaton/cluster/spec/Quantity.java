@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** Durations ({@code 100ms}, {@code 15m}) and sizes ({@code 1MiB}) as people write them. */
 public final class Quantity {
 
-    private static final Pattern NUMBER_UNIT = Pattern.compile("([0-9]{1,15})([A-Za-z]*)");
+    private static final Pattern NUMBER_UNIT = Pattern.compile("(0|[1-9][0-9]{0,14})([A-Za-z]*)");
 
     private static final Map<String, Duration> TIMES =
             Map.of(

@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
@@ -23,6 +25,22 @@ interface Reading<T> {
         Refused(String reason) {
             super(reason);
         }
+    }
+
+    /**
+     * The same, less the values that the function has an objection to.
+     *
+     * @param objection what is wrong and what to write instead; empty: nothing
+     */
+    default Reading<T> unless(Function<T, Optional<String>> objection) {
+        return scalar -> {
+            T value = of(scalar);
+            Optional<String> wrong = objection.apply(value);
+            if (wrong.isPresent()) {
+                throw new Refused(wrong.get());
+            }
+            return value;
+        };
     }
 
     /** Text of some shape. */
@@ -118,18 +136,21 @@ interface Reading<T> {
     static Reading<Path> absolutePath() {
         return scalar -> {
             String value = string(scalar);
+            if (!value.startsWith("/")) {
+                throw new Refused(
+                        "\""
+                                + shown(value)
+                                + "\" is not an absolute path; write one that begins with /");
+            }
+            if (value.endsWith("/") || value.chars().anyMatch(Character::isISOControl)) {
+                throw new Refused(
+                        "\"" + shown(value) + "\" is no file's path; name the file itself");
+            }
             try {
-                Path path = Path.of(value);
-                if (path.isAbsolute()) {
-                    return path;
-                }
+                return Path.of(value);
             } catch (InvalidPathException e) {
                 throw new Refused("\"" + shown(value) + "\" cannot be a path: " + e.getReason());
             }
-            throw new Refused(
-                    "\""
-                            + shown(value)
-                            + "\" is not an absolute path; write one that begins with /");
         };
     }
 

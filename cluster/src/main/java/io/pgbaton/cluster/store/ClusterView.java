@@ -32,35 +32,6 @@ public record ClusterView(
         @Nullable Versioned<FailoverRequest> failover,
         @Nullable Versioned<RestartRequest> restart) {
 
-    /** A cluster of which nobody ordered a failover or a restart. */
-    public ClusterView(
-            String name,
-            long revision,
-            @Nullable ClusterSpec spec,
-            @Nullable String specError,
-            @Nullable Versioned<Member> decider,
-            @Nullable Versioned<Topology> topology,
-            @Nullable Versioned<Journal> journal,
-            @Nullable Versioned<Suspicion> suspicion,
-            @Nullable Versioned<Hold> hold,
-            @Nullable Versioned<Refusal> refusal,
-            @Nullable Versioned<SwitchoverRequest> switchover) {
-        this(
-                name,
-                revision,
-                spec,
-                specError,
-                decider,
-                topology,
-                journal,
-                suspicion,
-                hold,
-                refusal,
-                switchover,
-                null,
-                null);
-    }
-
     /** Whether a recovery is running: its journal is in no terminal phase. */
     public boolean recovering() {
         return journal != null && !journal.value().phase().terminal();

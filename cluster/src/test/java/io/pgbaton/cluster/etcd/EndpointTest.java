@@ -27,7 +27,8 @@ class EndpointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "ftp://host", "http://", "unix:///run/etcd", "a b"})
+    @ValueSource(
+            strings = {"", "ftp://host", "http://", "unix:///run/etcd", "a b", "h:0", "h:65536"})
     void shouldRefuseWhatIsNone(String text) {
         assertThatThrownBy(() -> Endpoint.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -3,55 +3,24 @@ package io.pgbaton.cluster.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.pgbaton.cluster.domain.Epoch;
-import io.pgbaton.cluster.domain.Promise;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** I11, step by step, on a session that is scripted. */
+/** I11, step by step, on a session that is scripted: how one is opened, and ended. */
 class ControlSessionTest {
 
-    private static final Promise MINE = new Promise(new Epoch(5), 42);
-    private static final NodeAddress PG2 = new NodeAddress("pg2", "10.0.0.2", 5432);
-
-    private final List<String> log = new ArrayList<>();
-
-    /** What comes of each try to be alone and to take the lock; "t" in the end. */
-    private final Deque<String> lock = new ArrayDeque<>();
-
-    private Rows promised = ScriptedSession.rows();
-    private boolean raisedLater;
-    private final ScriptedSession session = new ScriptedSession(log, this::answer);
-    private final StepGuard guard = step -> log.add("check " + step.toMillis());
-
-    private Rows answer(String sql) {
-        if (sql.contains("pg_try_advisory_lock")) {
-            return ScriptedSession.rows(lock.isEmpty() ? "t" : lock.remove());
-        }
-        if (sql.contains("'pgbaton.promised'")) {
-            Rows now = promised;
-            promised = raisedLater ? ScriptedSession.rows("6_1") : promised;
-            return now;
-        }
-        return ScriptedSession.rows();
-    }
+    private final ControlStage stage = new ControlStage();
 
     @Test
     void shouldLookTerminateOthersLockAndLookAgain() throws Exception {
         // When
-        ControlSession control = open();
+        ControlSession control = stage.open();
 
         // Then
-        assertThat(told())
+        assertThat(stage.told())
                 .containsExactly(
                         "check 800",
                         "dial",
@@ -62,8 +31,8 @@ class ControlSessionTest {
                         "check 800",
                         "promise");
         assertThat(control.isOpen()).isTrue();
-        assertThat(control.address()).isEqualTo(PG2);
-        assertThat(control.mine()).isEqualTo(MINE);
+        assertThat(control.address()).isEqualTo(ControlStage.PG2);
+        assertThat(control.mine()).isEqualTo(ControlStage.MINE);
         assertThat(control.step()).isEqualTo(Duration.ofMillis(800));
     }
 
@@ -86,11 +55,11 @@ class ControlSessionTest {
     @Test
     void shouldTerminateHoldersAndWaitersButNotItself() throws Exception {
         // When
-        open();
+        stage.open();
 
         // Then
         String terminate =
-                log.stream()
+                stage.log.stream()
                         .filter(s -> s.contains("pg_terminate_backend"))
                         .findFirst()
                         .orElseThrow();
@@ -105,10 +74,10 @@ class ControlSessionTest {
     @Test
     void shouldTakeTheLockOnlyWhereThereWasNobodyToTerminate() throws Exception {
         // When
-        open();
+        stage.open();
 
         // Then
-        assertThat(log.stream().filter(s -> s.contains("pg_terminate_backend")).findFirst())
+        assertThat(stage.log.stream().filter(s -> s.contains("pg_terminate_backend")).findFirst())
                 .hasValueSatisfying(
                         sql ->
                                 assertThat(sql)
@@ -121,98 +90,39 @@ class ControlSessionTest {
     @Test
     void shouldTryAgainUntilTheOthersAreGoneAndTheLockIsFree() throws Exception {
         // Given
-        lock.add("f");
-        lock.add("f");
+        stage.lock.add("f");
+        stage.lock.add("f");
 
         // When
-        open();
+        stage.open();
 
         // Then
-        assertThat(steps()).containsExactly("dial", "promise", "lock", "lock", "lock", "promise");
+        assertThat(stage.steps())
+                .containsExactly("dial", "promise", "lock", "lock", "lock", "promise");
     }
 
     @Test
     void shouldGiveUpOnOthersThatDoNotEnd() {
         // Given
         for (int i = 0; i < 1000; i++) {
-            lock.add("f");
+            stage.lock.add("f");
         }
 
         // When, Then
         assertThatExceptionOfType(NodeException.class)
-                .isThrownBy(() -> open(Duration.ofNanos(-1)))
+                .isThrownBy(() -> stage.open(Duration.ofNanos(-1)))
                 .withMessageContaining("another control session would not end")
                 .satisfies(e -> assertThat(e.kind()).isEqualTo(NodeException.Kind.REJECTED));
-        assertThat(session.aborted).isTrue();
-        assertThat(steps()).last().isEqualTo("lock");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"5_43", "6_1", "6_42"})
-    void shouldRefuseANodeThatPromisedItselfHigher(String higher) {
-        // Given
-        promised = ScriptedSession.rows(higher);
-
-        // When, Then
-        assertThatExceptionOfType(PromiseForbids.class)
-                .isThrownBy(this::open)
-                .withMessage("pg2 promised " + higher + ", which is above 5_42");
-        assertThat(session.aborted).isTrue();
-        assertThat(log).noneMatch(sql -> sql.startsWith("alter system"));
-    }
-
-    /** A late decider must not end the session of a newer one. */
-    @Test
-    void shouldTerminateNobodyOnANodeThatPromisedItselfHigher() {
-        // Given
-        promised = ScriptedSession.rows("6_1");
-
-        // When, Then
-        assertThatExceptionOfType(PromiseForbids.class).isThrownBy(this::open);
-        assertThat(steps()).containsExactly("dial", "promise");
-    }
-
-    /** The promise was raised by another between the look and the lock. */
-    @Test
-    void shouldRefuseAPromiseThatWasRaisedBeforeTheLock() {
-        // Given
-        raisedLater = true;
-
-        // When, Then
-        assertThatExceptionOfType(PromiseForbids.class).isThrownBy(this::open);
-        assertThat(steps()).containsExactly("dial", "promise", "lock", "promise");
-        assertThat(session.aborted).isTrue();
-    }
-
-    @ParameterizedTest
-    @CsvSource({"5_42", "5_41", "4_99", "''"})
-    void shouldServeANodeThatPromisedNothingHigher(String lower) throws Exception {
-        // Given
-        promised = ScriptedSession.rows(lower);
-
-        // When
-        ControlSession control = open();
-
-        // Then
-        assertThat(control.isOpen()).isTrue();
-    }
-
-    @Test
-    void shouldAbortOnAPromiseThatIsNone() {
-        // Given
-        promised = ScriptedSession.rows("garbage");
-
-        // When, Then
-        assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(this::open);
-        assertThat(session.aborted).isTrue();
+        assertThat(stage.session.aborted).isTrue();
+        assertThat(stage.steps()).last().isEqualTo("lock");
     }
 
     @Test
     void shouldNotDialWithoutALease() {
         // When, Then
         assertThatExceptionOfType(StepGuard.LeadershipLost.class)
-                .isThrownBy(() -> open(Duration.ofMillis(800), failingAfter(0)));
-        assertThat(log).isEmpty();
+                .isThrownBy(() -> stage.open(Duration.ofMillis(800), ControlStage.failingAfter(0)));
+        assertThat(stage.log).isEmpty();
     }
 
     @ParameterizedTest
@@ -220,9 +130,12 @@ class ControlSessionTest {
     void shouldSendNothingMoreOnceTheLeaseIsLost(int checks, int statements) {
         // When, Then
         assertThatExceptionOfType(StepGuard.LeadershipLost.class)
-                .isThrownBy(() -> open(Duration.ofMillis(800), failingAfter(checks)));
-        assertThat(steps()).hasSize(1 + statements);
-        assertThat(session.aborted).isTrue();
+                .isThrownBy(
+                        () ->
+                                stage.open(
+                                        Duration.ofMillis(800), ControlStage.failingAfter(checks)));
+        assertThat(stage.steps()).hasSize(1 + statements);
+        assertThat(stage.session.aborted).isTrue();
     }
 
     @Test
@@ -230,7 +143,7 @@ class ControlSessionTest {
         // Given
         ScriptedSession failing =
                 new ScriptedSession(
-                        log,
+                        stage.log,
                         sql -> {
                             throw new NodeException(
                                     NodeException.Kind.SQL, "42501", "permission denied");
@@ -242,160 +155,25 @@ class ControlSessionTest {
                         () ->
                                 ControlSession.open(
                                         (address, login, timeout) -> failing,
-                                        PG2,
+                                        ControlStage.PG2,
                                         ControlSession.login("pgbaton", Path.of("/secret")),
-                                        MINE,
-                                        guard,
+                                        ControlStage.MINE,
+                                        stage.guard,
                                         Duration.ofMillis(800)));
         assertThat(failing.aborted).isTrue();
-    }
-
-    /** Nobody else may change it meanwhile: we have the lock. */
-    @Test
-    void shouldRaiseAPromiseOnce() throws Exception {
-        // Given
-        ControlSession control = open();
-        log.clear();
-
-        // When
-        control.raisePromise();
-        control.raisePromise();
-
-        // Then
-        assertThat(steps()).containsExactly("alter system set pgbaton.promised = '5_42'");
-    }
-
-    @Test
-    void shouldReadSeveralFileSettingsAtOnce() throws Exception {
-        // Given
-        ControlSession control = open();
-        log.clear();
-
-        // When
-        Map<String, String> settings = control.fileSettings("restore_command", "primary_conninfo");
-
-        // Then
-        assertThat(settings).isEmpty();
-        assertThat(steps())
-                .containsExactly(
-                        "select distinct on (name) name, setting from pg_file_settings where name"
-                                + " in ('restore_command', 'primary_conninfo')"
-                                + " order by name, seqno desc");
-    }
-
-    @Test
-    void shouldNotRewriteAPromiseThatStands() throws Exception {
-        // Given
-        promised = ScriptedSession.rows("5_42");
-        ControlSession control = open();
-        log.clear();
-
-        // When
-        control.raisePromise();
-
-        // Then
-        assertThat(log).noneMatch(sql -> sql.startsWith("alter system"));
-    }
-
-    @Test
-    void shouldCheckTheLeaseBeforeEachChange() throws Exception {
-        // Given
-        ControlSession control = open();
-        log.clear();
-
-        // When
-        control.raisePromise();
-        control.set("primary_conninfo", "host='it''s'");
-        control.reset("restore_command");
-        control.reload();
-
-        // Then
-        assertThat(log)
-                .containsExactly(
-                        "check 800",
-                        "alter system set pgbaton.promised = '5_42'",
-                        "check 800",
-                        "alter system set primary_conninfo = 'host=''it''''s'''",
-                        "check 800",
-                        "alter system reset restore_command",
-                        "check 800",
-                        "select pg_reload_conf()");
-    }
-
-    @Test
-    void shouldReadAFileSettingAsTheLastEntryHasIt() throws Exception {
-        // Given
-        ControlSession control = open();
-        log.clear();
-
-        // When
-        String setting = control.fileSetting("restore_command");
-
-        // Then
-        assertThat(setting).isNull();
-        assertThat(log.getLast())
-                .isEqualTo(
-                        "select setting from pg_file_settings where name = 'restore_command'"
-                                + " order by seqno desc limit 1");
     }
 
     /** Unlocking is disconnecting, at once: an orderly goodbye may wait for a dead host. */
     @Test
     void shouldDisconnectAtOnce() throws Exception {
         // Given
-        ControlSession control = open();
+        ControlSession control = stage.open();
 
         // When
         control.close();
 
         // Then
-        assertThat(session.aborted).isTrue();
+        assertThat(stage.session.aborted).isTrue();
         assertThat(control.isOpen()).isFalse();
-    }
-
-    private ControlSession open() throws NodeException {
-        return open(Duration.ofMillis(800));
-    }
-
-    private ControlSession open(Duration step) throws NodeException {
-        return open(step, guard);
-    }
-
-    private ControlSession open(Duration step, StepGuard stepGuard) throws NodeException {
-        NodeDialer dialer =
-                (address, login, timeout) -> {
-                    log.add("dial");
-                    return session;
-                };
-        return ControlSession.open(
-                dialer,
-                PG2,
-                ControlSession.login("pgbaton", Path.of("/secret")),
-                MINE,
-                stepGuard,
-                step);
-    }
-
-    private static StepGuard failingAfter(int checks) {
-        int[] left = {checks};
-        return step -> {
-            if (left[0]-- <= 0) {
-                throw new StepGuard.LeadershipLost("too short for a step");
-            }
-        };
-    }
-
-    private List<String> told() {
-        return log.stream()
-                .map(
-                        sql ->
-                                sql.contains("pg_try_advisory_lock")
-                                        ? "lock"
-                                        : sql.contains("'pgbaton.promised'") ? "promise" : sql)
-                .toList();
-    }
-
-    private List<String> steps() {
-        return told().stream().filter(s -> !s.startsWith("check")).toList();
     }
 }

@@ -13,22 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ClusterSpecReaderTest {
 
-    private static final String MINIMAL =
-            """
-            apiVersion: pgbaton.io/v1
-            kind: Cluster
-            metadata: { name: orders }
-            spec:
-              engine: streaming
-              nodes:
-                - { name: pg1, host: 127.0.0.11 }
-                - { name: pg2, host: 127.0.0.12 }
-                - { name: pg3, host: 127.0.0.13 }
-              credentials:
-                control: { user: pgbaton, passwordFile: /run/secrets/control }
-                monitor: { user: pgbaton_monitor, passwordFile: /run/secrets/monitor }
-                replication: { user: pgbaton_repl, passFile: /etc/pgbaton/pgpass }
-            """;
+    private static final String MINIMAL = MinimalFile.TEXT;
 
     @Test
     void shouldFillInTheDefaults() {

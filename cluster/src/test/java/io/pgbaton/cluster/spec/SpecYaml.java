@@ -42,7 +42,8 @@ final class SpecYaml {
         ClusterSpec.Failover f = spec.failover();
         yaml.append(
                 ("  failover: { mode: %s, vantages: %s, refusedGap: %s, silence: %s, restartGrace: %s,"
-                                + " blockAfter: %s, maxLagBytes: %d }\n")
+                                + " blockAfter: %s, maxLagBytes: %d, region: %s, onDiskFull: %s,"
+                                + " onReadOnly: %s }\n")
                         .formatted(
                                 lower(f.mode()),
                                 list(f.vantages()),
@@ -50,7 +51,10 @@ final class SpecYaml {
                                 Quantity.text(f.silence()),
                                 Quantity.text(f.restartGrace()),
                                 Quantity.text(f.blockAfter()),
-                                f.maxLagBytes()));
+                                f.maxLagBytes(),
+                                lower(f.region()),
+                                lower(f.onDiskFull()),
+                                lower(f.onReadOnly())));
         ClusterSpec.Command fence = spec.fence();
         if (fence != null) {
             yaml.append("  fence: " + command(fence) + "\n");

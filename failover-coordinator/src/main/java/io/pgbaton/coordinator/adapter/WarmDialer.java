@@ -24,13 +24,22 @@ public final class WarmDialer implements NodeDialer, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final NodeDialer dialer;
+    private final Preparation preparation;
     private final Map<Kept, Session> idle = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     private record Kept(NodeAddress address, Login login) {}
 
-    public WarmDialer(NodeDialer dialer) {
+    /** What is asked on a connection before it is kept; looks only. */
+    @FunctionalInterface
+    public interface Preparation {
+        /** A failure ends the connection, unless the server only refused a statement. */
+        void prepare(Session session, Login login, Duration patience) throws NodeException;
+    }
+
+    public WarmDialer(NodeDialer dialer, Preparation preparation) {
         this.dialer = dialer;
+        this.preparation = preparation;
     }
 
     /** Opens, where none is kept yet; never blocks, never fails. */
@@ -46,6 +55,7 @@ public final class WarmDialer implements NodeDialer, AutoCloseable {
     private void open(Kept kept) {
         try {
             Session session = dialer.connect(kept.address(), kept.login(), PATIENCE);
+            prepare(session, kept.login());
             Session other = idle.put(kept, session);
             if (other != null) {
                 other.abort();
@@ -55,6 +65,17 @@ public final class WarmDialer implements NodeDialer, AutoCloseable {
             }
         } catch (NodeException e) {
             // It is dialled when it is needed; then the failure says something.
+        }
+    }
+
+    private void prepare(Session session, Login login) throws NodeException {
+        try {
+            preparation.prepare(session, login, PATIENCE);
+        } catch (NodeException e) {
+            if (e.kind() != NodeException.Kind.SQL) {
+                session.abort();
+                throw e;
+            }
         }
     }
 

@@ -34,7 +34,9 @@ public final class Judge {
                 primary.refusing(),
                 reason(verdict, primary, voters, commits),
                 lines,
-                verdict instanceof Verdict.Stuck || unheard(spec, primary, voters, commits));
+                verdict instanceof Verdict.Stuck || unheard(spec, primary, voters, commits),
+                verdict instanceof Verdict.Inconclusive
+                        && primary.provenDead().size() >= spec.failover().majority());
     }
 
     private static Optional<Verdict> twoWritable(

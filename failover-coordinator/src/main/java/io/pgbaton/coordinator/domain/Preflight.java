@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param rules every rule that counts ({@link Quorum#rules})
  * @param hold the hold in force; null: none
  * @param pools by name, what the monitors saw of them lately
+ * @param because the verdict that it is to begin for, and without which it is not; null: it begins
+ *     from a healthy primary
  */
 public record Preflight(
         ClusterSpec spec,
@@ -33,7 +35,8 @@ public record Preflight(
         Evidence evidence,
         Judgement judgement,
         @Nullable Hold hold,
-        Map<String, PoolSight> pools) {
+        Map<String, PoolSight> pools,
+        @Nullable String because) {
 
     /**
      * What a candidate may have to receive, and to replay, at most: a standby replays some 250 MB a
@@ -44,6 +47,18 @@ public record Preflight(
     public Preflight {
         rules = List.copyOf(rules);
         pools = Map.copyOf(pools);
+    }
+
+    /** Of one that a person asks for. */
+    public Preflight(
+            ClusterSpec spec,
+            Topology topology,
+            List<DurabilityRule> rules,
+            Evidence evidence,
+            Judgement judgement,
+            @Nullable Hold hold,
+            Map<String, PoolSight> pools) {
+        this(spec, topology, rules, evidence, judgement, hold, pools, null);
     }
 
     /**
@@ -85,9 +100,13 @@ public record Preflight(
     }
 
     private SwitchoverReport.Check primary() {
-        String detail = topology.primary() + " is " + judgement.verdict().label();
-        boolean healthy = judgement.verdict() instanceof Verdict.Healthy;
-        return new SwitchoverReport.Check("primary", healthy, detail + ": " + judgement.reason());
+        String label = judgement.verdict().label();
+        boolean fit =
+                because == null
+                        ? judgement.verdict() instanceof Verdict.Healthy
+                        : because.equals(label);
+        String detail = topology.primary() + " is " + label + ": " + judgement.reason();
+        return new SwitchoverReport.Check("primary", fit, detail);
     }
 
     private SwitchoverReport.Check candidate(

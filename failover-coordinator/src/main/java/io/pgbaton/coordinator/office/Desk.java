@@ -54,6 +54,8 @@ final class Desk implements AutoCloseable {
     private final ForcedFailovers ordered;
     private final Restarts restarts;
     private final Vetoes vetoes;
+    private final Unwitnessed unwitnessed;
+    private final PolicySwitchovers policy;
     private long stuckSince;
     private String outgoing = "";
     private long movedAt;
@@ -74,6 +76,9 @@ final class Desk implements AutoCloseable {
         this.ordered = new ForcedFailovers(context, scene, book);
         this.restarts = new Restarts(scene, book);
         this.vetoes = new Vetoes(scene, book, context.fleet(), exposure);
+        this.unwitnessed = new Unwitnessed(scene, book, refusals, System::nanoTime);
+        this.policy =
+                new PolicySwitchovers(scene, book, context.fleet(), refusals, System::nanoTime);
     }
 
     ClusterSpec spec() {
@@ -166,14 +171,18 @@ final class Desk implements AutoCloseable {
             convicted(topology, judgement, evidence);
             return;
         }
+        unwitnessed.tell(topology, judgement, evidence);
         restarts.serve(topology, judgement, evidence);
+        policy.serve(topology, judgement);
         Optional<Outcome> moved = switchovers.serve(topology, judgement, evidence);
         if (moved.isPresent()) {
             ended(topology.primary(), moved.get(), topology.epoch().next());
             return;
         }
         if (judgement.verdict().serves()) {
-            refusals.clear();
+            if (!policy.heldBack()) {
+                refusals.clear();
+            }
             vetoes.healthy();
             if (movedAt == 0) {
                 // After a move: clients first.

@@ -8,6 +8,7 @@ import io.pgbaton.cluster.node.Session;
 import io.pgbaton.cluster.spec.ClusterSpec;
 import io.pgbaton.cluster.store.ClusterView;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
@@ -22,6 +23,7 @@ final class Rehearsal implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Rehearsal.class);
     private static final Duration EVERY = Duration.ofSeconds(10);
+    private static final Duration AFTER_A_MOVE = Duration.ofSeconds(2);
     private static final Duration AT_FIRST = Duration.ofMillis(300);
     private static final int FIRST_ROUNDS = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -36,10 +38,18 @@ final class Rehearsal implements AutoCloseable {
 
     private void run() {
         for (int round = 0; !Thread.currentThread().isInterrupted(); round++) {
-            Optional<ClusterSpec> spec = context.view().map(ClusterView::spec);
-            spec.ifPresent(this::visitAll);
+            Optional<ClusterView> calm = context.view().filter(this::calm);
+            calm.map(ClusterView::spec).ifPresent(this::visitAll);
             LockSupport.parkNanos((round < FIRST_ROUNDS ? AT_FIRST : EVERY).toNanos());
         }
+    }
+
+    /** While the write role moves, and until clients had a moment after, nobody is visited. */
+    private boolean calm(ClusterView view) {
+        Instant settled = context.clock().instant().minus(AFTER_A_MOVE);
+        return view.suspicion() == null
+                && !view.recovering()
+                && (view.topology() == null || view.topology().value().since().isBefore(settled));
     }
 
     private void visitAll(ClusterSpec spec) {

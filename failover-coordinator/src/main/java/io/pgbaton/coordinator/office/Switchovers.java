@@ -4,9 +4,11 @@ import io.pgbaton.cluster.domain.Epoch;
 import io.pgbaton.cluster.domain.EpochRecord;
 import io.pgbaton.cluster.domain.Hold;
 import io.pgbaton.cluster.domain.Journal;
+import io.pgbaton.cluster.domain.Promise;
 import io.pgbaton.cluster.domain.SwitchoverReport;
 import io.pgbaton.cluster.domain.SwitchoverRequest;
 import io.pgbaton.cluster.domain.Topology;
+import io.pgbaton.cluster.spec.ClusterSpec;
 import io.pgbaton.coordinator.domain.Evidence;
 import io.pgbaton.coordinator.domain.Judgement;
 import io.pgbaton.coordinator.domain.Preflight;
@@ -16,9 +18,11 @@ import io.pgbaton.coordinator.recovery.JournalBook;
 import io.pgbaton.coordinator.recovery.Outcome;
 import io.pgbaton.coordinator.recovery.PoolPauses;
 import io.pgbaton.coordinator.recovery.RecoveryScene;
+import io.pgbaton.coordinator.recovery.Room;
 import io.pgbaton.coordinator.recovery.Switchover;
 import io.pgbaton.events.RecoveryRefused;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -94,8 +98,12 @@ final class Switchovers {
                                 evidence,
                                 judgement,
                                 hold,
-                                context.pools().now())
+                                context.pools().now(),
+                                request.because())
                         .report(request.to());
+        if (request.because() != null && report.objections().isEmpty()) {
+            report = room(topology, evidence).checked(report);
+        }
         if (request.dryRun()) {
             book.answer(request.answered(SwitchoverRequest.State.CHECKED, null, report));
             return Optional.empty();
@@ -108,6 +116,16 @@ final class Switchovers {
                 "switchover from=%s to=%s author=%s", report.from(), report.to(), request.author());
         Outcome outcome = new Switchover(scene, book, pauses).begin(request, report);
         return Optional.of(outcome);
+    }
+
+    /** Of those that answer: one that is down is no part of it. */
+    private Room room(Topology topology, Evidence evidence) {
+        List<String> there =
+                scene.spec().nodes().stream()
+                        .map(ClusterSpec.Node::name)
+                        .filter(node -> evidence.state(node).isPresent())
+                        .toList();
+        return new Room(scene, new Promise(topology.epoch(), book.token()), there);
     }
 
     private void settle(SwitchoverRequest request, Topology topology) {

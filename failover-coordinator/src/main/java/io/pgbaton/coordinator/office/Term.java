@@ -12,6 +12,7 @@ import io.pgbaton.coordinator.adapter.WarmDialer;
 import io.pgbaton.coordinator.recovery.JournalBook;
 import io.pgbaton.coordinator.recovery.LeaseGuard;
 import io.pgbaton.coordinator.recovery.Reach;
+import io.pgbaton.coordinator.recovery.Warming;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -48,7 +49,7 @@ final class Term implements Runnable {
         this.context = context;
         this.lease = lease;
         this.guard = new LeaseGuard(lease, context.timing().margin());
-        this.warm = new WarmDialer(context.dialer());
+        this.warm = new WarmDialer(context.dialer(), Warming::warm);
         this.book = new JournalBook(context.store(), context.cluster(), fence, guard);
     }
 

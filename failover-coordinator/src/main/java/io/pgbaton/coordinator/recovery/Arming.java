@@ -28,6 +28,16 @@ final class Arming {
         names(control, rule);
     }
 
+    /**
+     * What must be done before a candidate is journaled as armed: all but its own slots. They are
+     * made with {@link #makeSlots}, beside the journal's next words and before the promotion.
+     */
+    void armCandidate(ControlSession control, DurabilityRule rule) throws NodeException {
+        dropOthers(control, slotsOf(rule));
+        names(control, rule);
+        Marking.commitLocally(control);
+    }
+
     /** The rule's names and no read-only default, loaded. */
     void names(ControlSession control, DurabilityRule rule) throws NodeException {
         control.raisePromise();
@@ -67,19 +77,31 @@ final class Arming {
      * max_replication_slots: they are dropped, unless somebody streams through them.
      */
     void slots(ControlSession control, DurabilityRule rule) throws NodeException {
-        List<String> slots =
-                reach.spec().nodes().stream()
-                        .map(ClusterSpec.Node::name)
-                        .filter(node -> !node.equals(rule.primary()))
-                        .map(node -> SlotNames.of(rule.epoch(), node))
-                        .toList();
+        dropOthers(control, slotsOf(rule));
+        makeSlots(control, rule);
+    }
+
+    private List<String> slotsOf(DurabilityRule rule) {
+        return reach.spec().nodes().stream()
+                .map(ClusterSpec.Node::name)
+                .filter(node -> !node.equals(rule.primary()))
+                .map(node -> SlotNames.of(rule.epoch(), node))
+                .toList();
+    }
+
+    private static void dropOthers(ControlSession control, List<String> slots)
+            throws NodeException {
         control.execute(
                 "select pg_drop_replication_slot(slot_name) from pg_replication_slots where not"
                         + " active and slot_name like 'pgbaton\\_%' and slot_name not in "
                         + Sql.literals(slots));
+    }
+
+    /** The slots of the rule's epoch that are missing; each is synced to disk. */
+    void makeSlots(ControlSession control, DurabilityRule rule) throws NodeException {
         control.execute(
                 "select pg_create_physical_replication_slot(slot, true) from unnest(array["
-                        + slots.stream().map(Sql::literal).collect(Collectors.joining(", "))
+                        + slotsOf(rule).stream().map(Sql::literal).collect(Collectors.joining(", "))
                         + "]) slot where slot not in (select slot_name from pg_replication_slots)");
     }
 }

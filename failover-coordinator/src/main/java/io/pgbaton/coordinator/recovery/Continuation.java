@@ -132,14 +132,23 @@ final class Continuation {
             throws NodeException {
         Journal.Candidate candidate = candidate(journal);
         Journal now = journal;
-        new Arming(reach).arm(standby.control(), candidate.rule());
+        Arming arming = new Arming(reach);
+        arming.armCandidate(standby.control(), candidate.rule());
         times.ended("arm", null);
+        Beside<Boolean> slots =
+                Beside.start(
+                        "slots-" + candidate.node(),
+                        () -> {
+                            arming.makeSlots(standby.control(), candidate.rule());
+                            return true;
+                        });
         if (now.phase() == RecoveryPhase.CHOSEN) {
             now = advance(now, RecoveryPhase.ARMED);
         }
         if (now.phase() == RecoveryPhase.ARMED) {
             now = advance(now, RecoveryPhase.PROMOTING);
         }
+        slots.join();
         promotion.send(standby.control());
         int timeline = promotion.awaitSwitch(standby.control(), candidate.fork());
         times.ended("promote", "timeline " + timeline);
@@ -167,15 +176,22 @@ final class Continuation {
             int timeline,
             Gathering gathering)
             throws NodeException {
+        Journal.Candidate candidate = candidate(journal);
+        DurabilityRule rule = candidate.rule();
+        Beside<Lineage> reading =
+                Beside.start(
+                        "line-" + candidate.node(),
+                        () ->
+                                Followers.promoted(
+                                        new Positions(control, replication),
+                                        timeline,
+                                        candidate.fork(),
+                                        again));
         Journal now =
                 journal.phase() == RecoveryPhase.PROMOTING
                         ? advance(journal, RecoveryPhase.REPOINTING)
                         : journal;
-        Journal.Candidate candidate = candidate(now);
-        DurabilityRule rule = candidate.rule();
-        Lineage lineage =
-                Followers.promoted(
-                        new Positions(control, replication), timeline, candidate.fork(), again);
+        Lineage lineage = reading.join();
         Followers.Result followers =
                 new Followers(reach, rule, lineage, now.restoreCommands())
                         .repoint(

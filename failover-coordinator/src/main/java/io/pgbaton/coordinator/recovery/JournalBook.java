@@ -221,6 +221,15 @@ public final class JournalBook {
         put(Key.hold(cluster), hold, 0);
     }
 
+    /**
+     * Asks for a switchover by policy.
+     *
+     * @param counted of the fleet's ledger: nothing is asked for unless it holds
+     */
+    public void ask(SwitchoverRequest request, Change<?> counted) {
+        keys.commit(change(Key.switchover(cluster), request), counted);
+    }
+
     /** Answers a switchover that was asked for. */
     public void answer(SwitchoverRequest request) {
         keys.commit(change(Key.switchover(cluster), request));

@@ -22,9 +22,14 @@ final class Marking {
         this.reach = reach;
     }
 
+    /** Has a session's commits never wait for a standby; it can be told ahead of a marker. */
+    static void commitLocally(ControlSession control) throws NodeException {
+        control.setOnce("synchronous_commit", "local");
+    }
+
     /** Writes the marker, if it is not there yet; the position that has to be flushed. */
     Lsn write(ControlSession control, DurabilityRule rule) throws NodeException {
-        control.execute("set synchronous_commit = local");
+        commitLocally(control);
         control.execute(
                 "insert into pgbaton.epoch (epoch, node, lsn) values ("
                         + rule.epoch()
@@ -38,7 +43,7 @@ final class Marking {
 
     /** Writes one more record into the log of an epoch that is marked; what has to be flushed. */
     Lsn again(ControlSession control, Epoch epoch) throws NodeException {
-        control.execute("set synchronous_commit = local");
+        commitLocally(control);
         control.execute("update pgbaton.epoch set lsn = lsn where epoch = " + epoch);
         return Lsn.parse(
                 String.valueOf(

@@ -23,7 +23,7 @@ final class Positions {
 
     private static final String NEWEST = " order by epoch desc limit 1";
 
-    private static final String END =
+    static final String END =
             """
             select greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn())::text as position,
                    marker.epoch, marker.node, marker.lsn

@@ -17,7 +17,7 @@ import io.pgbaton.cluster.node.Sql;
  */
 final class Promotion {
 
-    private static final String SEEN =
+    static final String SEEN =
             """
             select pg_is_in_recovery() as standby,
                    case when not pg_is_in_recovery()

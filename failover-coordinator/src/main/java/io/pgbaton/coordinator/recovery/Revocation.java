@@ -30,11 +30,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Revocation {
 
-    private static final String NO_UPSTREAM =
+    static final String NO_UPSTREAM =
             "select current_setting('primary_conninfo') = ''"
                     + " and current_setting('restore_command') = ''";
 
-    private static final String STATE =
+    static final String STATE =
             """
             select pg_is_in_recovery() as standby,
                    pg_get_wal_replay_pause_state() as pause,
@@ -43,11 +43,19 @@ final class Revocation {
                    (select wait_event from pg_stat_activity where backend_type = 'startup') as waits
             """;
 
-    private static final String REPLAY =
+    static final String REPLAY =
             """
             select pg_last_wal_receive_lsn()::text as received,
                    pg_last_wal_replay_lsn()::text as replayed,
                    (select wait_event from pg_stat_activity where backend_type = 'startup') as waits
+            """;
+
+    static final String FACTS =
+            """
+            select (select system_identifier::text from pg_control_system()) as system,
+                   current_setting('server_version_num') as version,
+                   current_setting('recovery_min_apply_delay') <> '0' as delayed,
+                   pg_last_wal_replay_lsn()::text as replayed
             """;
 
     private static final Set<String> PARKED =
@@ -200,14 +208,7 @@ final class Revocation {
     private static Revoked facts(
             String node, ControlSession control, Position position, @Nullable String restore)
             throws NodeException {
-        Rows facts =
-                control.execute(
-                        """
-                        select (select system_identifier::text from pg_control_system()) as system,
-                               current_setting('server_version_num') as version,
-                               current_setting('recovery_min_apply_delay') <> '0' as delayed,
-                               pg_last_wal_replay_lsn()::text as replayed
-                        """);
+        Rows facts = control.execute(FACTS);
         return new Revoked(
                 node,
                 position,

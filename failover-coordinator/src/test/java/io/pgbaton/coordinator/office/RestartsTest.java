@@ -110,7 +110,7 @@ class RestartsTest {
     @Test
     void shouldStopWhereTheCommandFails() {
         // Given
-        open("restart: { command: [\"false\"] }");
+        open("restart: { command: [\"false\", \"{node}\"] }");
         ask("pg3", false);
 
         // When
@@ -170,7 +170,7 @@ class RestartsTest {
     @Test
     void shouldRefuseWithoutACommandAndOnHold() {
         // Given
-        open("restart: { command: [\"true\"] }");
+        open("restart: { command: [\"true\", \"{node}\"] }");
         house.book.hold(new Hold(Hold.Kind.OPERATOR, "bob", "racks", House.NOW, null));
         ask(null, false);
 

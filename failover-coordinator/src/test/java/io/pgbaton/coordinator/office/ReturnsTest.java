@@ -80,7 +80,7 @@ class ReturnsTest {
     @Test
     void shouldTellThatTheCommandFailed() {
         // Given
-        Returns returns = returns("restart: { command: [\"false\"] }");
+        Returns returns = returns("restart: { command: [\"false\", \"{node}\"] }");
 
         // When
         returns.healthy(topology(), seen("pg1", primary(FENCED, true)), Set.of());

@@ -97,7 +97,8 @@ class TermTest {
     }
 
     private static ClusterView view() {
-        return new ClusterView("orders", 1, SPEC, null, null, null, null, null, null, null, null);
+        return new ClusterView(
+                "orders", 1, SPEC, null, null, null, null, null, null, null, null, null, null);
     }
 
     /** A lease that lasts. */

@@ -127,7 +127,7 @@ class FenceCommandTest {
         Path held = folder.resolve("held");
         Stage stage =
                 new Stage(
-                        "  fence: { command: [sh, -c, 'until [ -e %s ]; do sleep 0.01; done; touch %s'] }\n"
+                        "  fence: { command: [sh, -c, 'until [ -e %s ]; do sleep 0.01; done; touch %s', '{node}'] }\n"
                                 .formatted(held, marker));
 
         // When

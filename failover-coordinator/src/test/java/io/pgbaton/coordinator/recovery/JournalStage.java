@@ -101,6 +101,7 @@ final class JournalStage {
     /** What somebody else read of the keys that people write. */
     static ClusterView view(
             @Nullable Versioned<Hold> hold, @Nullable Versioned<SwitchoverRequest> asked) {
-        return new ClusterView(CLUSTER, 1, null, null, null, null, null, null, hold, null, asked);
+        return new ClusterView(
+                CLUSTER, 1, null, null, null, null, null, null, hold, null, asked, null, null);
     }
 }

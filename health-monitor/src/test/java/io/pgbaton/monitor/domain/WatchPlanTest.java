@@ -112,22 +112,15 @@ class WatchPlanTest {
     }
 
     private static ClusterView with(Topology topology, Journal journal) {
-        ClusterView plain = view(SPEC, topology);
-        return new ClusterView(
-                plain.name(),
-                plain.revision(),
-                plain.spec(),
-                null,
-                null,
-                plain.topology(),
-                new Versioned<>(journal, 1, 1),
-                null,
-                null,
-                null,
-                null);
+        return view(SPEC, topology, journal);
     }
 
     private static ClusterView view(@Nullable ClusterSpec spec, @Nullable Topology topology) {
+        return view(spec, topology, null);
+    }
+
+    private static ClusterView view(
+            @Nullable ClusterSpec spec, @Nullable Topology topology, @Nullable Journal journal) {
         return new ClusterView(
                 "orders",
                 1,
@@ -135,6 +128,8 @@ class WatchPlanTest {
                 null,
                 null,
                 topology == null ? null : new Versioned<>(topology, 1, 1),
+                journal == null ? null : new Versioned<>(journal, 1, 1),
+                null,
                 null,
                 null,
                 null,

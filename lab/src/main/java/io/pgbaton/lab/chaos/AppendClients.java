@@ -61,7 +61,16 @@ final class AppendClients implements AutoCloseable {
 
     /** Waits until each client has been answered so many more times. */
     void awaitAnswers(int more, Duration patience) {
-        List<Integer> enough = answered.stream().map(count -> count.get() + more).toList();
+        awaitAnswers(afterwards(more), patience);
+    }
+
+    /** How many answers each client has when it has got so many more. */
+    List<Integer> afterwards(int more) {
+        return answered.stream().map(count -> count.get() + more).toList();
+    }
+
+    /** Waits until each client has so many answers. */
+    void awaitAnswers(List<Integer> enough, Duration patience) {
         Await.until(
                 "every client to be answered",
                 patience,

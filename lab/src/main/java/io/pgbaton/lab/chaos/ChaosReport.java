@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  *
  * @param seed gives the same plan again
  * @param rounds each round, in order
- * @param atEnd what the last look at everything found
+ * @param atEnd what is wrong besides: what the looks at everything found, and rounds without an end
  */
 public record ChaosReport(long seed, List<RoundResult> rounds, List<Violation> atEnd) {
     public ChaosReport {

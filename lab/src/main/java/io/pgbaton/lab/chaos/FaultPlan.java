@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
 
 /**
  * Which faults befall the cluster, one or two at a time. A pure function of the seed: the same seed
@@ -16,7 +18,7 @@ import java.util.Random;
  * @param rounds the faults of each round; the cluster is healthy between rounds
  */
 public record FaultPlan(long seed, List<List<PlannedFault>> rounds) {
-    /** How many rounds of a hundred have two faults. */
+    /** Of how many rounds of a hundred two faults are wanted; not for each there is a second. */
     private static final int PAIRS = 25;
 
     public FaultPlan {
@@ -30,23 +32,59 @@ public record FaultPlan(long seed, List<List<PlannedFault>> rounds) {
      * @param kinds which kinds; not empty
      */
     public static FaultPlan of(long seed, int count, List<FaultKind> kinds) {
+        // Its algorithm is specified: seeds mean the same on every Java.
+        Random random = new Random(seed);
+        return of(seed, count, kinds, random, first -> byChance(first, kinds, random));
+    }
+
+    /**
+     * The same with a share of rounds that have two faults, in which every kind is crossed with
+     * each that it goes with.
+     *
+     * @param pairs how many rounds of a hundred; 0 to 100
+     */
+    public static FaultPlan crossed(long seed, int count, List<FaultKind> kinds, int pairs) {
+        if (pairs < 0 || pairs > 100) {
+            throw new IllegalArgumentException("pairs is a share of a hundred");
+        }
+        Random random = new Random(seed);
+        Pairs crossing = new Pairs(kinds, random);
+        return of(
+                seed,
+                count,
+                kinds,
+                random,
+                first -> random.nextInt(100) < pairs ? crossing.with(first) : Optional.empty());
+    }
+
+    private static Optional<FaultKind> byChance(
+            FaultKind first, List<FaultKind> kinds, Random random) {
+        return random.nextInt(100) < PAIRS
+                ? kinds.stream()
+                        .filter(first::goesWith)
+                        .skip(random.nextInt(FaultKind.values().length))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private static FaultPlan of(
+            long seed,
+            int count,
+            List<FaultKind> kinds,
+            Random random,
+            Function<FaultKind, Optional<FaultKind>> second) {
         if (count < 1 || kinds.isEmpty()) {
             throw new IllegalArgumentException("a plan has one fault at least, of some kind");
         }
-        // Its algorithm is specified: seeds mean the same on every Java.
-        Random random = new Random(seed);
         List<FaultKind> bag = new ArrayList<>();
         List<List<PlannedFault>> rounds = new ArrayList<>();
         for (int left = count; left > 0; ) {
             FaultKind first = draw(bag, kinds, random);
             List<PlannedFault> round = new ArrayList<>();
             round.add(planned(first, Duration.ZERO, random));
-            if (left > 1 && random.nextInt(100) < PAIRS) {
-                kinds.stream()
-                        .filter(first::goesWith)
-                        .skip(random.nextInt(FaultKind.values().length))
-                        .findFirst()
-                        .ifPresent(second -> round.add(planned(second, soon(random), random)));
+            if (left > 1) {
+                second.apply(first)
+                        .ifPresent(other -> round.add(planned(other, soon(random), random)));
             }
             left -= round.size();
             rounds.add(round);

@@ -12,10 +12,10 @@ import io.pgbaton.lab.server.Secrets.Role;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 
 /** All clients of one round: unique inserts and appends, through the pool and directly. */
 final class Load implements AutoCloseable {
@@ -23,6 +23,7 @@ final class Load implements AutoCloseable {
     private static final int POOLED_PER_SECOND = 60;
     private static final int DIRECT_PER_SECOND = 20;
     private static final int APPENDING = 2;
+    private static final int ANSWERS = 3;
 
     /** A client that waits for longer than this has no hope left and connects anew. */
     private static final String POOL_PATIENCE_S = "20";
@@ -73,8 +74,14 @@ final class Load implements AutoCloseable {
         }
     }
 
+    /** Waits until those that append have been answered; those that insert have when they start. */
+    void awaitBegin(Duration patience) {
+        appends.awaitAnswers(ANSWERS, patience);
+    }
+
     /** Waits until all of them have been served for a while from now on. */
     void awaitService(Duration patience) {
+        List<Integer> answers = appends.afterwards(ANSWERS);
         long pool = pooled.acknowledgedCount() + POOLED_PER_SECOND / 2;
         long straight = direct.acknowledgedCount() + DIRECT_PER_SECOND / 2;
         Await.until(
@@ -85,7 +92,7 @@ final class Load implements AutoCloseable {
                 "the clients that connect directly to be served",
                 patience,
                 () -> direct.acknowledgedCount() >= straight);
-        appends.awaitAnswers(3, patience);
+        appends.awaitAnswers(answers, patience);
     }
 
     /** Whether clients of the pool have been served within the last second. */
@@ -105,11 +112,12 @@ final class Load implements AutoCloseable {
         return direct.report(sinceNanos);
     }
 
-    /** The ids of acknowledged inserts that a node does not have; after the end. */
-    List<Long> lostOn(Connection node) throws SQLException {
-        List<Long> lost = new ArrayList<>(pooled.lostOn(node));
-        lost.addAll(direct.lostOn(node));
-        return lost;
+    /** The ids of acknowledged inserts; after the end. */
+    long[] acknowledgedIds() {
+        return LongStream.concat(
+                        LongStream.of(pooled.acknowledgedIds()),
+                        LongStream.of(direct.acknowledgedIds()))
+                .toArray();
     }
 
     /** Ends them all. */

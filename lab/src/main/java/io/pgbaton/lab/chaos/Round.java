@@ -19,6 +19,7 @@ import io.pgbaton.lab.chaos.history.Violation.Kind;
 import io.pgbaton.lab.cluster.ClusterFile;
 import io.pgbaton.lab.cluster.EtcdLook;
 import io.pgbaton.lab.host.LabFailure;
+import io.pgbaton.lab.load.LoadClient;
 import io.pgbaton.lab.load.LoadReport;
 import io.pgbaton.lab.server.Secrets.Role;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ final class Round {
                 Load load =
                         Load.start(
                                 lab, () -> watch.topology().primary(), history, number * LISTS)) {
-            load.awaitService(SERVICE);
+            load.awaitBegin(SERVICE);
             Arena arena = new Arena(lab, before.primary(), decider());
             List<Struck> struck = new ArrayList<>();
             Set<String> broken = new HashSet<>();
@@ -86,7 +87,10 @@ final class Round {
             }
             boolean[] served = {false};
             long begin = System.nanoTime();
-            schedule.run(history::note, () -> served[0] = load.served());
+            schedule.run(
+                    history::note,
+                    () -> !watch.topology().epoch().equals(before.epoch()) && load.served(),
+                    () -> served[0] = load.served());
             Optional<Duration> healing = heal(load, history);
             LoadReport pooled = load.pooled(begin);
             LoadReport direct = load.direct(begin);
@@ -146,10 +150,11 @@ final class Round {
                     Lists.between(primary, number * LISTS, (number + 1) * LISTS);
             Judgement judgement = Judge.judge(history.operations(), finals);
             violations.addAll(judgement.violations());
-            for (long id : load.lostOn(primary)) {
+            long[] inserts = load.acknowledgedIds();
+            for (long id : LoadClient.missing(primary, inserts)) {
                 violations.add(new Violation(Kind.LOST_INSERT, "id " + id));
             }
-            ledger.keep(finals, load);
+            ledger.keep(finals, inserts);
             return Optional.of(judgement);
         } catch (SQLException e) {
             violations.add(

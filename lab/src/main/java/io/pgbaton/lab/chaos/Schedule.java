@@ -7,65 +7,104 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** Strikes and undoes the faults of a round, each at its time, on the caller's thread. */
+/**
+ * Strikes and undoes the faults of a round on the caller's thread: each at its time, or, of those
+ * that {@linkplain PlannedFault#brief() may be brief}, as soon as it has had its effect. How long a
+ * fault lasts is counted from when it is there: some take a while to strike. Used once.
+ */
 final class Schedule {
-    private final List<Act> acts = new ArrayList<>();
-    private final List<Fault> struck = new ArrayList<>();
+    private static final Duration LOOK = Duration.ofMillis(100);
 
-    /** Something that is due some time after the begin. */
-    private record Act(Duration at, String text, Runnable does) {}
+    private final List<Planned> waiting = new ArrayList<>();
+    private final List<Struck> struck = new ArrayList<>();
 
-    /** Adds a fault: its strike, and its undoing. */
-    void add(PlannedFault planned, Fault fault) {
-        String name = planned.kind().label() + " " + fault.target();
-        acts.add(
-                new Act(
-                        planned.delay(),
-                        name,
-                        () -> {
-                            struck.add(fault);
-                            fault.strike();
-                        }));
-        acts.add(
-                new Act(
-                        planned.delay().plus(planned.lasts()),
-                        "undo: " + name,
-                        () -> {
-                            struck.remove(fault);
-                            fault.undo();
-                        }));
+    private record Planned(PlannedFault plan, Fault fault) {
+        String name() {
+            return plan.kind().label() + " " + fault.target();
+        }
+    }
+
+    /**
+     * One that is there.
+     *
+     * @param until when it is undone, by the monotonic clock
+     */
+    private record Struck(Planned planned, long until) {}
+
+    /** Adds a fault. */
+    void add(PlannedFault plan, Fault fault) {
+        waiting.add(new Planned(plan, fault));
+        waiting.sort(Comparator.comparing(planned -> planned.plan().delay()));
     }
 
     /**
      * Runs it to its end.
      *
-     * @param notes hears each act before it is done
+     * @param notes hears what is done before it is done
+     * @param over whether the faults have had their effect; asked all the time
      * @param beforeLastUndo is done when the last fault is about to be undone
-     * @throws LabFailure when an act fails; what has struck is undone then
+     * @throws LabFailure when something cannot be done; what has struck is undone then
      */
-    void run(Consumer<String> notes, Runnable beforeLastUndo) {
-        acts.sort(Comparator.comparing(Act::at));
+    void run(Consumer<String> notes, BooleanSupplier over, Runnable beforeLastUndo) {
         long begin = System.nanoTime();
         try {
-            for (Act act : acts) {
-                sleepUntil(begin + act.at().toNanos());
-                if (act.equals(acts.getLast())) {
-                    beforeLastUndo.run();
+            while (!waiting.isEmpty() || !struck.isEmpty()) {
+                long strikesIn = waiting.isEmpty() ? Long.MAX_VALUE : strikesIn(begin);
+                Optional<Struck> past = past(over);
+                if (strikesIn <= 0) {
+                    strike(notes);
+                } else if (past.isPresent()) {
+                    if (waiting.isEmpty() && struck.size() == 1) {
+                        beforeLastUndo.run();
+                    }
+                    struck.remove(past.get());
+                    notes.accept("undo: " + past.get().planned().name());
+                    past.get().planned().fault().undo();
+                } else {
+                    pause(strikesIn);
                 }
-                notes.accept(act.text());
-                act.does().run();
             }
         } catch (LabFailure e) {
-            List.copyOf(struck).forEach(Fault::undo);
+            List.copyOf(struck).forEach(one -> one.planned().fault().undo());
             throw e;
         }
     }
 
-    private static void sleepUntil(long nanos) {
+    private long strikesIn(long begin) {
+        return begin + waiting.getFirst().plan().delay().toNanos() - System.nanoTime();
+    }
+
+    private void strike(Consumer<String> notes) {
+        Planned next = waiting.removeFirst();
+        notes.accept(next.name());
+        // Undone even where it strikes only in part.
+        struck.add(new Struck(next, Long.MAX_VALUE));
+        next.fault().strike();
+        struck.removeLast();
+        struck.add(new Struck(next, System.nanoTime() + next.plan().lasts().toNanos()));
+    }
+
+    /** One whose time is over. */
+    private Optional<Struck> past(BooleanSupplier over) {
+        long now = System.nanoTime();
+        return struck.stream()
+                .filter(one -> now - one.until() >= 0)
+                .findFirst()
+                .or(
+                        () ->
+                                struck.stream()
+                                        .filter(one -> one.planned().plan().brief())
+                                        .findFirst()
+                                        .filter(one -> over.getAsBoolean()));
+    }
+
+    private static void pause(long mostNanos) {
         try {
-            Thread.sleep(Duration.ofNanos(Math.max(0, nanos - System.nanoTime())));
+            Thread.sleep(Duration.ofNanos(Math.clamp(mostNanos, 0, LOOK.toNanos())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LabFailure("interrupted in the middle of a round", "Run it again.", e);

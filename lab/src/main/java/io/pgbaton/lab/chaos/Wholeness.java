@@ -86,7 +86,8 @@ final class Wholeness {
                             .formatted(open.get().epoch(), open.get().phase()));
         }
         if (topology.pending() != null
-                || topology.rule().voters().size() != lab.nodes().size() - 1) {
+                || topology.rule().voters().size() != lab.nodes().size() - 1
+                || topology.rule().n() != ClusterFile.synchronousStandbys(lab)) {
             return Optional.of(
                     "the rule is %s, pending %s".formatted(topology.rule(), topology.pending()));
         }

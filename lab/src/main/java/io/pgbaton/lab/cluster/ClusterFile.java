@@ -29,6 +29,11 @@ public final class ClusterFile {
         return file;
     }
 
+    /** How many standbys must acknowledge: with three nodes one, with four two. */
+    public static int synchronousStandbys(Lab lab) {
+        return lab.nodes().size() > 3 ? 2 : 1;
+    }
+
     static String text(Lab lab, String blockAfter) {
         Secrets secrets = new Secrets(lab.run());
         StringBuilder nodes = new StringBuilder();
@@ -63,7 +68,7 @@ public final class ClusterFile {
                         secrets.file(Role.MONITOR),
                         Role.REPLICATION.user(),
                         secrets.passFile(),
-                        lab.nodes().size() > 3 ? 2 : 1,
+                        synchronousStandbys(lab),
                         blockAfter,
                         lab.restartScript().section(),
                         lab.plan().pgbouncer() ? pool(lab, secrets) : "");

@@ -8,7 +8,6 @@ import io.pgbaton.lab.drill.Health;
 import io.pgbaton.lab.drill.Outcome;
 import io.pgbaton.lab.host.Calm;
 import io.pgbaton.lab.host.RunFolder;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +42,8 @@ public final class BenchCommand {
     private static int measure(
             LabOptions options, BenchOptions bench, Function<Lab, Outcome> once) {
         int runs = bench.runs();
-        Path json = bench.json();
+        options.requireServices();
+        bench.json().check();
         Labs.requireNone();
         try (Lab lab = options.start()) {
             lab.publish();
@@ -58,10 +58,7 @@ public final class BenchCommand {
                 Screen.show(BenchTable.line(i, outcome));
             }
             BenchTable.summary(outcomes).forEach(Screen::show);
-            if (json != null) {
-                RunFolder.writeAtomically(
-                        json.toAbsolutePath(), BenchJson.write(lab.plan(), outcomes));
-            }
+            bench.json().write(() -> BenchJson.write(lab.plan(), outcomes));
             boolean good = outcomes.stream().allMatch(o -> o.good() && o.moved());
             if (!good) {
                 Screen.say(

@@ -1,8 +1,7 @@
 package io.pgbaton.lab.command;
 
 import io.pgbaton.lab.host.LabFailure;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How often a benchmark measures, and where its figures go; a mixin of all benchmarks. */
@@ -15,8 +14,7 @@ final class BenchOptions {
             description = "How often (default: ${DEFAULT-VALUE}).")
     private int runs;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures there.")
-    private @Nullable Path json;
+    @Mixin private final JsonFile json = new JsonFile();
 
     /**
      * At least 1.
@@ -30,7 +28,8 @@ final class BenchOptions {
         return runs;
     }
 
-    @Nullable Path json() {
+    /** Where the figures go. */
+    JsonFile json() {
         return json;
     }
 }

@@ -5,12 +5,9 @@ import io.pgbaton.lab.Labs;
 import io.pgbaton.lab.chaos.ChaosReport;
 import io.pgbaton.lab.chaos.ChaosRun;
 import io.pgbaton.lab.chaos.FaultPlan;
-import io.pgbaton.lab.chaos.RoundResult;
 import io.pgbaton.lab.chaos.fault.FaultKind;
 import io.pgbaton.lab.host.LabFailure;
-import io.pgbaton.lab.host.RunFolder;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -49,40 +46,68 @@ public final class ChaosCommand implements Callable<Integer> {
             description = "Of these kinds only (default: of all).")
     private List<String> only = List.of();
 
+    @Option(
+            names = "--pairs",
+            paramLabel = "PERCENT",
+            description = {
+                "So many rounds of a hundred have two faults at a time, every kind with each that it",
+                "goes with in turn (default: some rounds, by chance)."
+            })
+    private @Nullable Integer pairs;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the results there.")
     private @Nullable Path json;
 
     @Override
     public Integer call() {
         FaultPlan plan = plan();
+        JsonFile.check(json);
         Labs.requireNone();
         Screen.say(
                 "%d faults in %d rounds, seed %d"
                         .formatted(plan.size(), plan.rounds().size(), plan.seed()));
-        List<RoundResult> soFar = new ArrayList<>();
-        ChaosReport report =
-                new ChaosRun(
-                                this::lab,
-                                result -> {
-                                    soFar.add(result);
-                                    show(result);
-                                    write(new ChaosReport(plan.seed(), soFar, List.of()));
-                                })
-                        .run(plan);
-        write(report);
-        ChaosTable.of(report).forEach(Screen::show);
-        report.atEnd().forEach(violation -> Screen.say("in the end: " + violation));
+        ChaosTeller teller = new ChaosTeller(plan, json);
+        ChaosRun run = new ChaosRun(() -> lab(teller), plan, teller);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> interrupted(run, teller), "chaos-exit"));
+        try {
+            run.run();
+        } catch (RuntimeException e) {
+            if (!run.stopped()) {
+                teller.finish(run.report());
+                throw e;
+            }
+        }
+        if (run.stopped()) {
+            return 1;
+        }
+        ChaosReport report = run.report();
+        teller.finish(report);
         boolean clean = report.violations().isEmpty();
         Screen.say(
                 clean
                         ? "no violation (seed %d)".formatted(plan.seed())
-                        : "%d violations; the same again: ./pgbaton chaos --seed %d --faults %d%s"
-                                .formatted(
-                                        report.violations().size(),
-                                        plan.seed(),
-                                        faults,
-                                        only.isEmpty() ? "" : " --only " + String.join(",", only)));
+                        : "%d violations; the same again: %s"
+                                .formatted(report.violations().size(), again(plan)));
         return clean ? 0 : 1;
+    }
+
+    /** Ctrl-C, or SIGTERM: the lab is taken down at the same time, by its own hook. */
+    private static void interrupted(ChaosRun run, ChaosTeller teller) {
+        run.stop();
+        if (!teller.finished()) {
+            Screen.say("interrupted; this is what came of it so far");
+            teller.finish(run.report());
+        }
+    }
+
+    private String again(FaultPlan plan) {
+        StringBuilder line = new StringBuilder("./pgbaton chaos");
+        line.append(" --seed ").append(plan.seed()).append(" --faults ").append(faults);
+        line.append(only.isEmpty() ? "" : " --only " + String.join(",", only));
+        line.append(pairs == null ? "" : " --pairs " + pairs);
+        line.append(options.nodes() == 3 ? "" : " --nodes " + options.nodes());
+        return line.toString();
     }
 
     private FaultPlan plan() {
@@ -94,14 +119,22 @@ public final class ChaosCommand implements Callable<Integer> {
         if (faults < 1) {
             throw new LabFailure("--faults " + faults + " breaks nothing", "Give 1 or more.");
         }
+        if (pairs != null && (pairs < 0 || pairs > 100)) {
+            throw new LabFailure("--pairs " + pairs + " is no share", "Give 0 to 100.");
+        }
+        if (options.nodes() < 3 || options.nodes() > 4) {
+            throw new LabFailure(
+                    "chaos on %d nodes is not judged".formatted(options.nodes()),
+                    "Give --nodes 3 or --nodes 4.");
+        }
         List<FaultKind> kinds =
                 only.isEmpty()
                         ? List.of(FaultKind.values())
                         : only.stream().map(ChaosCommand::kind).distinct().toList();
-        return FaultPlan.of(
-                seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed,
-                faults,
-                kinds);
+        long number = seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed;
+        return pairs == null
+                ? FaultPlan.of(number, faults, kinds)
+                : FaultPlan.crossed(number, faults, kinds, pairs);
     }
 
     private static FaultKind kind(String label) {
@@ -116,25 +149,10 @@ public final class ChaosCommand implements Callable<Integer> {
                                                         .collect(Collectors.joining(", "))));
     }
 
-    private Lab lab() {
+    private Lab lab(ChaosTeller teller) {
         Lab lab = options.start();
         lab.publish();
-        Screen.say("clients begin, and things break");
+        teller.begins();
         return lab;
-    }
-
-    private static void show(RoundResult result) {
-        ChaosTable.line(result).forEach(Screen::show);
-        if (!result.clean()) {
-            result.violations().forEach(violation -> Screen.detail(violation.toString()));
-            Screen.detail("kept: " + RunFolder.seenFromOutside(result.folder()));
-        }
-    }
-
-    /** After each round, so that a run that is broken off has left what it found. */
-    private void write(ChaosReport report) {
-        if (json != null) {
-            RunFolder.writeAtomically(json.toAbsolutePath(), ChaosJson.write(report));
-        }
     }
 }

@@ -32,6 +32,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        options.requireServices();
         Labs.requireNone();
         Lab lab = options.start();
         boolean good = false;

@@ -2,6 +2,7 @@ package io.pgbaton.lab.command;
 
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.cluster.Adoption;
+import io.pgbaton.lab.host.LabFailure;
 import picocli.CommandLine.Option;
 
 /** What the commands that start a lab have in common. */
@@ -15,13 +16,39 @@ final class LabOptions {
     @Option(names = "--no-services", description = "Starts the servers without pgbaton's services.")
     private boolean withoutServices;
 
+    /** How many PostgreSQL nodes it has. */
+    int nodes() {
+        return nodes;
+    }
+
     /** Whether it is the plain lab, with pgbaton's services, each server on a host of its own. */
     boolean plain() {
         return !colocated && !withoutServices;
     }
 
-    /** Starts the lab that was asked for, telling what becomes ready. */
+    /**
+     * For commands that show what pgbaton does.
+     *
+     * @throws LabFailure when its services were not asked for
+     */
+    void requireServices() {
+        if (withoutServices) {
+            throw new LabFailure(
+                    "nobody fails over without pgbaton's services", "Leave --no-services out.");
+        }
+    }
+
+    /**
+     * Starts the lab that was asked for, telling what becomes ready.
+     *
+     * @throws LabFailure when there is no such lab
+     */
     Lab start() {
+        if (nodes < 3 || nodes > 4) {
+            throw new LabFailure(
+                    "--nodes " + nodes + ": these commands need three PostgreSQL nodes or four",
+                    "Give 3 or 4.");
+        }
         long begin = System.nanoTime();
         Screen.say(
                 "starting %d PostgreSQL nodes, 3 etcd members%s, Kafka, PgBouncer%s"

@@ -1,4 +1,4 @@
-/** The commands demo, lab and bench. */
+/** The commands demo, lab, bench and chaos. */
 @NullMarked
 package io.pgbaton.lab.command;
 

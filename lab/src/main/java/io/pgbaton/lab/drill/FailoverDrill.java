@@ -4,11 +4,9 @@ import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.events.Envelope;
 import io.pgbaton.events.NodeObserved;
-import io.pgbaton.events.PoolApplied;
 import io.pgbaton.events.ProbeOutcome;
 import io.pgbaton.events.RecoveryCompleted;
 import io.pgbaton.events.Topic;
-import io.pgbaton.events.TopologyChanged;
 import io.pgbaton.lab.ClusterLook;
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.cluster.ClusterFile;
@@ -46,6 +44,7 @@ import java.util.function.Consumer;
  */
 public final class FailoverDrill implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration AFTERWARDS = Duration.ofMillis(1500);
     private static final Duration BEFORE = Duration.ofMillis(2000);
     private static final int VANTAGES = 2;
@@ -61,6 +60,7 @@ public final class FailoverDrill implements AutoCloseable {
     private final int connections;
     private final int perSecond;
     private final Blow blow;
+    private final boolean told;
     private final List<Envelope> heard = new CopyOnWriteArrayList<>();
     private final EventFeed feed;
     private volatile Consumer<Envelope> listener = event -> {};
@@ -74,17 +74,29 @@ public final class FailoverDrill implements AutoCloseable {
 
     /** The same, with another blow. */
     public FailoverDrill(Lab lab, int connections, int perSecond, Blow blow) {
-        this(lab, connections, perSecond, blow, STORY);
+        this(lab, connections, perSecond, blow, STORY, true);
+    }
+
+    /** For a lab whose Kafka dies too: etcd is looked at for what no event will tell. */
+    public static FailoverDrill withoutEvents(Lab lab, int connections, int perSecond) {
+        return new FailoverDrill(lab, connections, perSecond, Lab::kill, DECISIONS, false);
     }
 
     /** For figures: observations, which are many, are not heard, so that measuring is not felt. */
     public static FailoverDrill measuring(Lab lab, int connections, int perSecond, Blow blow) {
-        return new FailoverDrill(lab, connections, perSecond, blow, DECISIONS);
+        return new FailoverDrill(lab, connections, perSecond, blow, DECISIONS, true);
     }
 
-    private FailoverDrill(Lab lab, int connections, int perSecond, Blow blow, Set<Topic> topics) {
+    private FailoverDrill(
+            Lab lab,
+            int connections,
+            int perSecond,
+            Blow blow,
+            Set<Topic> topics,
+            boolean told) {
         this.lab = lab;
         this.blow = blow;
+        this.told = told;
         this.etcd = new EtcdLook(lab.etcdEndpoints());
         this.connections = connections;
         this.perSecond = perSecond;
@@ -197,24 +209,16 @@ public final class FailoverDrill implements AutoCloseable {
 
     private boolean mended(long epoch) {
         try {
-            Await.until(
-                    "a new epoch to be sealed and the pool to follow",
-                    PATIENCE,
-                    () ->
-                            heard.stream().anyMatch(event -> sealedAfter(event, epoch))
-                                    && heard.stream().anyMatch(event -> routed(event, epoch)));
+            String what = "a new epoch to be sealed and the pool to follow";
+            if (told) {
+                Await.until(what, PATIENCE, () -> Handover.told(heard, epoch));
+            } else {
+                Await.until(what, PATIENCE, LOOK, () -> Handover.recorded(etcd, epoch));
+            }
             return true;
         } catch (LabFailure e) {
             return false;
         }
-    }
-
-    private static boolean sealedAfter(Envelope event, long epoch) {
-        return event.data() instanceof TopologyChanged changed && changed.epoch() > epoch;
-    }
-
-    private static boolean routed(Envelope event, long epoch) {
-        return event.data() instanceof PoolApplied applied && applied.epoch() > epoch;
     }
 
     /** Time must pass here for the clients to be seen: the moment is long, the writes many. */

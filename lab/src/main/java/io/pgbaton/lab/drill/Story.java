@@ -71,7 +71,7 @@ public final class Story {
                             "no promotion (%s): %s".formatted(refused.veto(), refused.reason()));
             case RecoveryCompleted completed ->
                     Optional.of(
-                            "recovery is complete: %s follows %s"
+                            "recovery is complete: %s takes over from %s"
                                     .formatted(completed.primary(), completed.oldPrimary()));
             case RecoveryAborted aborted ->
                     Optional.of("recovery %s: %s".formatted(aborted.outcome(), aborted.reason()));

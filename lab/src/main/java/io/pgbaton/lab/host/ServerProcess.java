@@ -46,9 +46,7 @@ public final class ServerProcess {
         cgroups.supervisors().create();
         command.addAll(List.of("sh", "-c", SUPERVISE, "-"));
         command.addAll(places(name, host));
-        if (launch.nice() != 0) {
-            command.addAll(List.of("nice", "-n", Integer.toString(launch.nice())));
-        }
+        command.addAll(launch.priority().words());
         if (!launch.user().equals("root")) {
             command.addAll(
                     List.of(

@@ -112,11 +112,17 @@ public final class LoadClient implements AutoCloseable {
 
     /** The acknowledged ids that a node does not have, ascending. Stop the clients first. */
     public List<Long> lostOn(Connection node) throws SQLException {
-        Object[] ids =
-                acknowledged.stream()
-                        .flatMapToLong(mine -> LongStream.of(mine.ids()))
-                        .boxed()
-                        .toArray();
+        return missing(node, acknowledgedIds());
+    }
+
+    /** The ids whose insert was acknowledged so far, in no order. */
+    public long[] acknowledgedIds() {
+        return acknowledged.stream().flatMapToLong(mine -> LongStream.of(mine.ids())).toArray();
+    }
+
+    /** Those of the ids that a node does not have, ascending; whichever clients wrote them. */
+    public static List<Long> missing(Connection node, long[] acknowledgedIds) throws SQLException {
+        Object[] ids = LongStream.of(acknowledgedIds).boxed().toArray();
         try (PreparedStatement select =
                 node.prepareStatement(
                         "SELECT a.id FROM unnest(?::bigint[]) AS a(id)"

@@ -48,7 +48,7 @@ public record KafkaBroker(String name, String address, Path jars, boolean trains
     public Launch launch() {
         List<String> command = new ArrayList<>(java(cache().options(trains)));
         command.addAll(List.of("kafka.Kafka", properties(run.of(name)).toString()));
-        return Launch.asRoot(command).nice(-5);
+        return Launch.asRoot(command);
     }
 
     /** The port opens before the broker serves; its own word for that is in the log. */

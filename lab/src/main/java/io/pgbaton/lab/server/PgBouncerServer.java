@@ -2,6 +2,7 @@ package io.pgbaton.lab.server;
 
 import io.pgbaton.lab.host.Commands;
 import io.pgbaton.lab.host.Launch;
+import io.pgbaton.lab.host.Priority;
 import io.pgbaton.lab.host.RunFolder;
 import io.pgbaton.lab.server.Secrets.Role;
 import java.net.InetSocketAddress;
@@ -49,7 +50,8 @@ public record PgBouncerServer(
 
     @Override
     public Launch launch() {
-        return Launch.asPostgres(List.of("pgbouncer", configuration().toString())).nice(-10);
+        return Launch.asPostgres(List.of("pgbouncer", configuration().toString()))
+                .with(Priority.AWAITED);
     }
 
     @Override

@@ -87,7 +87,7 @@ public record PgbatonService(
         }
         all.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(List.of("-jar", jar().toString()));
-        return Launch.asRoot(command).nice(kind.nice());
+        return Launch.asRoot(command).with(kind.priority());
     }
 
     @Override

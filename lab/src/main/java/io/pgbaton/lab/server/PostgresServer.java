@@ -3,6 +3,7 @@ package io.pgbaton.lab.server;
 import io.pgbaton.lab.host.Commands;
 import io.pgbaton.lab.host.LabFailure;
 import io.pgbaton.lab.host.Launch;
+import io.pgbaton.lab.host.Priority;
 import io.pgbaton.lab.host.RunFolder;
 import io.pgbaton.lab.server.Secrets.Role;
 import java.io.IOException;
@@ -74,7 +75,7 @@ public record PostgresServer(
     public Launch launch() {
         return Launch.asPostgres(
                         List.of(PostgresTemplate.BIN + "postgres", "-D", data().toString()))
-                .nice(-10);
+                .with(Priority.DECIDED_ON);
     }
 
     /** Whether it answers a client: taking the password counts, refusing one does, too. */

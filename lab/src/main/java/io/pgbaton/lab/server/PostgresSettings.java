@@ -21,8 +21,6 @@ final class PostgresSettings {
         wal_level = replica
         wal_log_hints = on
         wal_keep_size = 256MB
-        # A promotion and whoever follows it begin a segment; not filled with 16 MB of zeros first.
-        wal_init_zero = off
         max_wal_senders = 10
         max_replication_slots = 10
         hot_standby = on

@@ -20,6 +20,12 @@ import java.util.List;
 final class PostgresTemplate {
     static final String BIN = "/usr/lib/postgresql/17/bin/";
 
+    /**
+     * A promotion copies the segment it is in, and whoever follows begins one. With the usual 16 MB
+     * that is what a whole recovery waits for, where all nodes write to one disk.
+     */
+    private static final int SEGMENT_MEGABYTES = 1;
+
     private static final String ROLES = resource("/io/pgbaton/lab/roles.sql") + grants();
 
     private PostgresTemplate() {}
@@ -31,7 +37,7 @@ final class PostgresTemplate {
 
     private static synchronized Path ready() {
         String version = Commands.run(BIN + "postgres", "--version").strip();
-        String key = Integer.toHexString((version + ROLES).hashCode());
+        String key = Integer.toHexString((version + SEGMENT_MEGABYTES + ROLES).hashCode());
         Path template = RunFolder.DATA.resolve("postgres-" + key);
         if (!Files.isDirectory(template)) {
             build(template);
@@ -63,6 +69,7 @@ final class PostgresTemplate {
                     "--encoding=UTF8",
                     "--locale=C.UTF-8",
                     "--data-checksums",
+                    "--wal-segsize=" + SEGMENT_MEGABYTES,
                     "--auth-local=peer",
                     "--auth-host=scram-sha-256",
                     "--no-sync");

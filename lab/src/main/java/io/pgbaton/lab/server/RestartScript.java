@@ -1,6 +1,7 @@
 package io.pgbaton.lab.server;
 
 import io.pgbaton.lab.host.Commands;
+import io.pgbaton.lab.host.Priority;
 import io.pgbaton.lab.host.RunFolder;
 import io.pgbaton.lab.host.ServerProcess;
 import java.nio.file.Path;
@@ -25,6 +26,8 @@ public record RestartScript(RunFolder run, Path checkout, String etcd) {
             node=$1
             log="%1$s/$node.log"
             exec 3>&2 >>"$log" 2>&1
+            # A coordinator's own priority is not for what it starts.
+            chrt --other -p 0 $$ || true
             fail() {
                 echo "restart of $node: $1"
                 echo "restart of $node: $1; see $log" >&3
@@ -60,10 +63,11 @@ public record RestartScript(RunFolder run, Path checkout, String etcd) {
     /** Writes it. */
     public void write(ServerProcess processes) {
         String start =
-                "sh -c '%s' - %s nice -n $((-5 - $(nice))) $as_postgres %spostgres -D \"$data\" </dev/null 3>&- &"
+                "sh -c '%s' - %s sh -c '%s' - $as_postgres %spostgres -D \"$data\" </dev/null 3>&- &"
                         .formatted(
                                 ServerProcess.SUPERVISE.replace("'", "'\\''"),
                                 String.join(" ", processes.places("$node")),
+                                Priority.DECIDED_ON.script().replace("'", "'\\''"),
                                 PostgresTemplate.BIN);
         RunFolder.writeAtomically(
                 path(),

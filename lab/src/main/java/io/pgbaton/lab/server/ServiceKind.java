@@ -1,23 +1,26 @@
 package io.pgbaton.lab.server;
 
+import io.pgbaton.lab.host.Priority;
+
 /** pgbaton's own services: where they listen and how the lab calls them. */
 public enum ServiceKind {
-    HEALTH_MONITOR("health-monitor", "monitor-", "127.0.0.5", 8081, -5),
-    FAILOVER_COORDINATOR("failover-coordinator", "coordinator-", "127.0.0.6", 8082, -10),
-    POOL_CONFIGURATOR("pool-configurator", "configurator-", "127.0.0.7", 8083, -10);
+    HEALTH_MONITOR("health-monitor", "monitor-", "127.0.0.5", 8081, Priority.USUAL),
+    FAILOVER_COORDINATOR(
+            "failover-coordinator", "coordinator-", "127.0.0.6", 8082, Priority.DECIDES),
+    POOL_CONFIGURATOR("pool-configurator", "configurator-", "127.0.0.7", 8083, Priority.DECIDES);
 
     private final String module;
     private final String prefix;
     private final String network;
     private final int port;
-    private final int nice;
+    private final Priority priority;
 
-    ServiceKind(String module, String prefix, String network, int port, int nice) {
+    ServiceKind(String module, String prefix, String network, int port, Priority priority) {
         this.module = module;
         this.prefix = prefix;
         this.network = network;
         this.port = port;
-        this.nice = nice;
+        this.priority = priority;
     }
 
     /** The folder of its module in the checkout. */
@@ -41,11 +44,8 @@ public enum ServiceKind {
         return port;
     }
 
-    /**
-     * Its scheduling priority, as its unit has it on a real host: what decides goes before what
-     * tells (Kafka) and what clients do, where they share a machine as they do here.
-     */
-    int nice() {
-        return nice;
+    /** As its unit has it on a real host. */
+    Priority priority() {
+        return priority;
     }
 }

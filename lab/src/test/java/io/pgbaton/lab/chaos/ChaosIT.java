@@ -21,8 +21,9 @@ class ChaosIT {
         ChaosReport report =
                 new ChaosRun(
                                 () -> Lab.builder().everything().start(),
+                                plan,
                                 result -> System.out.println("chaos: " + result))
-                        .run(plan);
+                        .run();
 
         // Then
         assertThat(report.rounds()).hasSameSizeAs(plan.rounds());

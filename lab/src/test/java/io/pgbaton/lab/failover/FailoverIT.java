@@ -7,8 +7,8 @@ import io.pgbaton.cluster.domain.RecoveryPhase;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Member;
-import io.pgbaton.lab.AdoptedLab;
 import io.pgbaton.lab.Lab;
+import io.pgbaton.lab.SharedLab;
 import io.pgbaton.lab.cluster.ClusterFile;
 import io.pgbaton.lab.cluster.EtcdLook;
 import io.pgbaton.lab.drill.FailoverDrill;
@@ -26,7 +26,7 @@ class FailoverIT {
 
     private static final Duration SOON = Duration.ofSeconds(60);
 
-    @RegisterExtension static final AdoptedLab ADOPTED = new AdoptedLab();
+    @RegisterExtension static final SharedLab ADOPTED = new SharedLab();
 
     private static Lab lab;
 
@@ -48,10 +48,14 @@ class FailoverIT {
     @Test
     void shouldFailOverWithoutKafka() {
         // When
-        Outcome outcome = drill(new KillBefore("kafka1"));
+        Outcome outcome;
+        try (FailoverDrill drill = FailoverDrill.withoutEvents(lab, 4, 100)) {
+            outcome = drill.run(new KillBefore("kafka1"));
+        }
 
         // Then
         assertThat(outcome.good()).as("%s", outcome).isTrue();
+        assertThat(outcome.total()).as("the pool follows, too").isPresent();
         lab.reclone(outcome.oldPrimary(), outcome.writable().getFirst());
         lab.start("kafka1");
     }

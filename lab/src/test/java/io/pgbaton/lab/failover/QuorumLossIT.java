@@ -9,9 +9,9 @@ import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.events.Envelope;
 import io.pgbaton.events.NodeObserved;
 import io.pgbaton.events.ProbeOutcome;
-import io.pgbaton.lab.AdoptedLab;
 import io.pgbaton.lab.ClusterLook;
 import io.pgbaton.lab.Lab;
+import io.pgbaton.lab.SharedLab;
 import io.pgbaton.lab.cluster.Adoption;
 import io.pgbaton.lab.cluster.ClusterFile;
 import io.pgbaton.lab.drill.FailoverDrill;
@@ -48,7 +48,7 @@ class QuorumLossIT {
                     new InetSocketAddress("127.0.0.62", 8082),
                     new InetSocketAddress("127.0.0.63", 8082));
 
-    @RegisterExtension static final AdoptedLab ADOPTED = new AdoptedLab();
+    @RegisterExtension static final SharedLab ADOPTED = new SharedLab();
 
     private static Lab lab;
 

@@ -3,6 +3,7 @@ package io.pgbaton.lab.ground;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgbaton.cluster.domain.StandbyNames;
+import io.pgbaton.lab.fault.StoppedProcess;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

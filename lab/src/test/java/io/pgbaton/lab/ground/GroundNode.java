@@ -6,6 +6,7 @@ import io.pgbaton.cluster.domain.Promise;
 import io.pgbaton.cluster.node.FileSettings;
 import io.pgbaton.cluster.node.Sql;
 import io.pgbaton.lab.Lab;
+import io.pgbaton.lab.fault.StoppedProcess;
 import io.pgbaton.lab.server.Secrets.Role;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.pgbaton.cluster.domain.StandbyNames;
 import io.pgbaton.cluster.node.FileSettings;
+import io.pgbaton.lab.fault.StoppedProcess;
 import io.pgbaton.lab.server.Secrets.Role;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -11,8 +11,8 @@ import io.pgbaton.cluster.domain.RecoveryPhase;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Refusal;
-import io.pgbaton.lab.AdoptedLab;
 import io.pgbaton.lab.Lab;
+import io.pgbaton.lab.SharedLab;
 import io.pgbaton.lab.cluster.Adoption;
 import io.pgbaton.lab.cluster.ClusterFile;
 import io.pgbaton.lab.cluster.EtcdLook;
@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,7 +32,7 @@ class OrderedFailoverIT {
 
     private static final Duration SOON = Duration.ofSeconds(60);
 
-    @RegisterExtension static final AdoptedLab ADOPTED = new AdoptedLab();
+    @RegisterExtension static final SharedLab ADOPTED = new SharedLab();
 
     private static Lab lab;
     private static EtcdLook etcd;
@@ -40,6 +41,11 @@ class OrderedFailoverIT {
     static void takeLab() {
         lab = ADOPTED.lab();
         etcd = ADOPTED.etcd();
+    }
+
+    @AfterEach
+    void emptyTheFleetsLedger() {
+        etcd.put(Key.fleet(), FleetLedger.EMPTY);
     }
 
     @Test

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.pgbaton.cluster.domain.Topology;
-import io.pgbaton.lab.AdoptedLab;
 import io.pgbaton.lab.Lab;
+import io.pgbaton.lab.SharedLab;
 import io.pgbaton.lab.cluster.Adoption;
 import io.pgbaton.lab.load.LoadClient;
 import io.pgbaton.lab.server.PostgresServer;
@@ -24,7 +24,7 @@ class RollingRestartIT {
 
     private static final Duration SOON = Duration.ofSeconds(60);
 
-    @RegisterExtension static final AdoptedLab ADOPTED = new AdoptedLab();
+    @RegisterExtension static final SharedLab ADOPTED = new SharedLab();
 
     private static Lab lab;
 

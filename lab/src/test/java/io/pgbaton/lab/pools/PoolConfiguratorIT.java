@@ -17,6 +17,7 @@ import io.pgbaton.cluster.store.StoreUnavailable;
 import io.pgbaton.cluster.store.StoredSpec;
 import io.pgbaton.cluster.store.Versioned;
 import io.pgbaton.lab.Lab;
+import io.pgbaton.lab.RecordsAotCaches;
 import io.pgbaton.lab.cluster.ClusterFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.Test;
  * Two configurators beside a real PgBouncer, with a coordinator's part played by the test. pg2 is a
  * standby that answers reads, which is all that a pool's target needs here.
  */
+@RecordsAotCaches
 class PoolConfiguratorIT {
 
     private static final String CLUSTER = ClusterFile.CLUSTER;
@@ -55,7 +57,14 @@ class PoolConfiguratorIT {
 
     @BeforeAll
     static void start() throws Exception {
-        lab = Lab.builder().nodes(2).etcd(1).pgbouncer(true).configurators(2).start();
+        lab =
+                Lab.builder()
+                        .nodes(2)
+                        .etcd(1)
+                        .pgbouncer(true)
+                        .configurators(2)
+                        .training(true)
+                        .start();
         store = EtcdStore.connect(List.of(lab.etcdEndpoints().split(",")));
         soon(() -> assertThat(store.health().quorum()).isTrue());
         Path file = ClusterFile.write(lab, "0s");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pgbaton.cluster.domain.Rejoin;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.store.Key;
-import io.pgbaton.lab.AdoptedLab;
+import io.pgbaton.lab.SharedLab;
 import io.pgbaton.lab.cluster.Adoption;
 import io.pgbaton.lab.cluster.ClusterFile;
 import io.pgbaton.lab.drill.Health;
@@ -28,7 +28,7 @@ class RejoinIT {
     private static final int ROUNDS = Integer.getInteger("pgbaton.rejoin.rounds", 5);
     private static final int UNACKNOWLEDGED = 3;
 
-    @RegisterExtension private static final AdoptedLab CLUSTER = new AdoptedLab();
+    @RegisterExtension private static final SharedLab CLUSTER = new SharedLab();
 
     @Test
     void shouldLoseNothingWhilePrimaryAfterPrimaryDiesAndComesBack() {

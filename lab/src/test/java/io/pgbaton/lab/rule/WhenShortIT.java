@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.lab.Lab;
+import io.pgbaton.lab.RecordsAotCaches;
 import io.pgbaton.lab.cluster.Adoption;
 import io.pgbaton.lab.cluster.ClusterFile;
 import io.pgbaton.lab.cluster.EtcdLook;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** {@code whenShort: degrade} on real servers: writes go on without any standby, and wait again. */
+@RecordsAotCaches
 class WhenShortIT {
 
     private static final Duration SOON = Duration.ofSeconds(60);
@@ -42,6 +44,7 @@ class WhenShortIT {
                         .kafka(true)
                         .monitors("a", "b", "c")
                         .coordinators(1)
+                        .training(true)
                         .start();
         etcd = new EtcdLook(lab.etcdEndpoints());
         Adoption.adopt(lab, "0s");

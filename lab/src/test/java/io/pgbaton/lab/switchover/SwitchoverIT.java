@@ -8,8 +8,8 @@ import io.pgbaton.cluster.domain.RecoveryPhase;
 import io.pgbaton.cluster.domain.SwitchoverRequest;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.store.Key;
-import io.pgbaton.lab.AdoptedLab;
 import io.pgbaton.lab.Lab;
+import io.pgbaton.lab.SharedLab;
 import io.pgbaton.lab.cluster.Adoption;
 import io.pgbaton.lab.cluster.ClusterFile;
 import io.pgbaton.lab.cluster.SwitchoverOrder;
@@ -37,7 +37,7 @@ class SwitchoverIT {
 
     private static final Duration SOON = Duration.ofSeconds(60);
 
-    @RegisterExtension static final AdoptedLab ADOPTED = new AdoptedLab();
+    @RegisterExtension static final SharedLab ADOPTED = new SharedLab();
 
     private static Lab lab;
 

@@ -1,7 +1,7 @@
 package io.pgbaton.lab.verdict;
 
 import io.pgbaton.lab.Lab;
-import io.pgbaton.lab.host.Commands;
+import io.pgbaton.lab.fault.StoppedProcess;
 import io.pgbaton.lab.host.LabFailure;
 import io.pgbaton.lab.server.PostgresServer;
 import io.pgbaton.lab.server.Secrets.Role;
@@ -20,7 +20,7 @@ final class HungServer {
 
     private final Lab lab;
     private final PostgresServer server;
-    private final List<String> walsenders = new ArrayList<>();
+    private final List<StoppedProcess> walsenders = new ArrayList<>();
 
     HungServer(Lab lab, PostgresServer server) {
         this.lab = lab;
@@ -28,6 +28,7 @@ final class HungServer {
     }
 
     void hang() {
+        List<Long> found = new ArrayList<>();
         try (Connection connection = server.connect(Role.CONTROL, "postgres");
                 Statement statement = connection.createStatement();
                 ResultSet pids =
@@ -35,17 +36,17 @@ final class HungServer {
                                 "select pid from pg_stat_activity where backend_type = 'walsender'")) {
             lab.signal(server.name(), "STOP");
             while (pids.next()) {
-                walsenders.add(pids.getString(1));
+                found.add(pids.getLong(1));
             }
         } catch (SQLException e) {
             throw new LabFailure("cannot ask " + server.name(), "Does it run?", e);
         }
-        walsenders.forEach(pid -> Commands.run("kill", "-STOP", pid));
+        found.forEach(pid -> walsenders.add(StoppedProcess.of(pid)));
     }
 
     /** Those that were ended meanwhile are left alone. */
     void goOn() {
-        Commands.run("sh", "-c", "kill -CONT " + String.join(" ", walsenders) + " || true");
+        walsenders.forEach(StoppedProcess::close);
         lab.signal(server.name(), "CONT");
     }
 }

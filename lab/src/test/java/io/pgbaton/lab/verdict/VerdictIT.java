@@ -3,17 +3,23 @@ package io.pgbaton.lab.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.pgbaton.cluster.domain.SwitchoverRequest;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Refusal;
 import io.pgbaton.events.RecoveryStarted;
 import io.pgbaton.lab.ClusterLook;
 import io.pgbaton.lab.Lab;
+import io.pgbaton.lab.SmallDisk;
 import io.pgbaton.lab.cluster.Adoption;
 import io.pgbaton.lab.cluster.ClusterFile;
 import io.pgbaton.lab.cluster.EtcdLook;
 import io.pgbaton.lab.drill.Health;
 import io.pgbaton.lab.server.PostgresServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,6 +38,9 @@ class VerdictIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String DECIDER = "coordinator-1";
 
+    /** Less than a heartbeat asks for, and enough for the WAL of some minutes at rest. */
+    private static final long ROOM_AT_REST = 512 << 10;
+
     private static final Map<String, SmallDisk> DISKS = new HashMap<>();
     private static Lab lab;
     private static EtcdLook etcd;
@@ -49,14 +58,18 @@ class VerdictIT {
                         .coordinators(1)
                         .start();
         etcd = new EtcdLook(lab.etcdEndpoints());
-        lab.nodes().forEach(node -> DISKS.put(node.name(), SmallDisk.under(lab, node.name())));
+        lab.nodes().forEach(VerdictIT::moveToSmallDisk);
         Adoption.adopt(lab, "0s");
+    }
+
+    /** A segment of WAL has its room from the beginning: not the WAL shall run out of it. */
+    private static void moveToSmallDisk(PostgresServer node) {
+        node.asSuperuser("alter system set wal_init_zero = on;");
+        DISKS.put(node.name(), SmallDisk.under(lab, node.name()));
     }
 
     @AfterAll
     static void stopLab() {
-        lab.nodes().forEach(node -> lab.kill(node.name()));
-        DISKS.values().forEach(SmallDisk::unmount);
         lab.close();
     }
 
@@ -79,7 +92,7 @@ class VerdictIT {
         String primary = before.primary();
 
         // When
-        DISKS.get(primary).fill();
+        DISKS.get(primary).fill(ROOM_AT_REST);
 
         // Then
         witness.awaitVerdict("disk-full", primary);
@@ -203,6 +216,84 @@ class VerdictIT {
         assertThat(topology().primary()).isEqualTo(before.primary());
         assertThat(topology().epoch()).isEqualTo(before.epoch());
         Health.await(lab);
+    }
+
+    @Test
+    void shouldMoveTheRoleFromAPrimaryThatTakesNoWritesWhereTheClusterFileSaysSo() {
+        // Given
+        String old = before.primary();
+        declare("mode: automatic, onReadOnly: switchover");
+        try {
+            // When
+            lab.node(old)
+                    .asSuperuser(
+                            "alter system set default_transaction_read_only = on;"
+                                    + " select pg_reload_conf();");
+
+            // Then
+            witness.awaitAlert("read-only", old);
+            awaitAnotherPrimaryThan(old);
+            await().atMost(SOON)
+                    .untilAsserted(
+                            () ->
+                                    assertThat(etcd.get(Key.switchover(ClusterFile.CLUSTER)))
+                                            .hasValueSatisfying(
+                                                    asked -> {
+                                                        assertThat(asked.because())
+                                                                .isEqualTo("read-only");
+                                                        assertThat(asked.state())
+                                                                .isEqualTo(
+                                                                        SwitchoverRequest.State
+                                                                                .DONE);
+                                                    }));
+            witness.awaitResolved("read-only", old);
+            witness.awaitHealthy();
+            awaitOneWritable();
+            Health.await(lab);
+        } finally {
+            declare("mode: automatic");
+        }
+    }
+
+    /** The voter may have the only copy of a commit, and nobody can ask it. */
+    @Test
+    void shouldSayWhyNobodyIsPromotedWhenAVoterWentBeforeThePrimary() {
+        // Given
+        String primary = before.primary();
+        String voter = before.rule().voters().first();
+        lab.kill(voter);
+
+        // When
+        lab.kill(primary);
+
+        // Then
+        witness.awaitVerdict("inconclusive", primary);
+        witness.awaitRefusal("too-few-reachable", Map.of(voter, "unreachable"));
+        assertThat(topology()).isEqualTo(before);
+
+        // When
+        lab.start(primary);
+        lab.start(voter);
+
+        // Then
+        witness.awaitHealthy();
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(etcd.get(Key.refusal(ClusterFile.CLUSTER))).isEmpty());
+        assertThat(topology()).isEqualTo(before);
+    }
+
+    /** Applies the lab's cluster file with another beginning of its section failover. */
+    private static void declare(String failover) {
+        Path file = lab.run().folder().resolve("policy.yaml");
+        try {
+            String text = Files.readString(lab.run().folder().resolve("cluster.yaml"));
+            assertThat(text).contains("failover: { mode: automatic,");
+            Files.writeString(file, text.replace("mode: automatic", failover));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Adoption.cli(lab, "apply", "-f", file.toString());
     }
 
     private static void awaitAnotherPrimaryThan(String old) {

@@ -8,6 +8,7 @@ import io.pgbaton.events.AlertOpened;
 import io.pgbaton.events.AlertResolved;
 import io.pgbaton.events.Event;
 import io.pgbaton.events.PrimaryJudged;
+import io.pgbaton.events.RecoveryRefused;
 import io.pgbaton.events.Topic;
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.cluster.Adoption;
@@ -16,6 +17,7 @@ import io.pgbaton.lab.cluster.EtcdLook;
 import io.pgbaton.lab.cluster.EventFeed;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -72,6 +74,25 @@ final class Witness implements AutoCloseable {
         await().atMost(SOON)
                 .untilAsserted(
                         () -> assertThat(etcd.get(Key.verdict(ClusterFile.CLUSTER))).isEmpty());
+    }
+
+    /** Waits until a promotion is refused: an event tells it, and {@code status} shows it. */
+    void awaitRefusal(String veto, Map<String, String> nodes) {
+        await().atMost(SOON)
+                .untilAsserted(
+                        () ->
+                                assertThat(etcd.get(Key.refusal(ClusterFile.CLUSTER)))
+                                        .hasValueSatisfying(
+                                                refusal -> {
+                                                    assertThat(refusal.veto()).isEqualTo(veto);
+                                                    assertThat(refusal.nodes()).isEqualTo(nodes);
+                                                }));
+        assertThat(Adoption.cli(lab, "status")).contains(veto).contains(nodes.keySet());
+        awaitTold(
+                event ->
+                        event instanceof RecoveryRefused refused
+                                && refused.veto().equals(veto)
+                                && refused.nodes().equals(nodes));
     }
 
     void awaitAlert(String alert, String node) {

@@ -1,20 +1,32 @@
 package io.pgbaton.pools.turn;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import io.pgbaton.cluster.domain.Epoch;
 import io.pgbaton.cluster.store.StoreUnavailable;
 import io.pgbaton.events.Event;
 import io.pgbaton.pools.Declarations;
+import io.pgbaton.pools.domain.PoolState;
 import io.pgbaton.pools.domain.Situation;
 import io.pgbaton.pools.domain.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.core.ThrowingRunnable;
 
 /** Configurators over one PgBouncer and one store in memory. */
 final class PoolBench implements AutoCloseable {
+
+    /** Where each database leads in epochs whose primary is pg1. */
+    static final Map<String, String> AT_1 = Map.of("orders", "10.0.0.1", "bills", "10.0.0.1");
+
+    /** Where each database leads in epochs whose primary is pg2. */
+    static final Map<String, String> AT_2 = Map.of("orders", "10.0.0.2", "bills", "10.0.0.2");
 
     final MemoryPgBouncer pgbouncer = new MemoryPgBouncer();
     final List<Event> events = new CopyOnWriteArrayList<>();
@@ -24,6 +36,14 @@ final class PoolBench implements AutoCloseable {
     private Epoch recorded = Epoch.NONE;
     private boolean storeAway;
 
+    /** A suspicion holds clients back for 600 ms. */
+    PoolBench() {
+        this(Duration.ofMillis(600));
+    }
+
+    /**
+     * @param bound how long a suspicion may hold clients back
+     */
     PoolBench(Duration bound) {
         this.bound = bound;
     }
@@ -46,6 +66,38 @@ final class PoolBench implements AutoCloseable {
         worker.start();
         workers.add(worker);
         return worker;
+    }
+
+    /** A configurator that has led the pool to pg1 in epoch 1. */
+    PoolWorker serving() {
+        PoolWorker worker = worker();
+        declare(Declarations.of(1, "pg1").build());
+        soon(
+                () -> {
+                    assertThat(worker.state()).isEqualTo(new PoolState.Serving(new Epoch(1)));
+                    assertThat(recorded()).isEqualTo(new Epoch(1));
+                });
+        return worker;
+    }
+
+    /** Waits until it is so. */
+    static void soon(ThrowingRunnable assertion) {
+        await().atMost(Duration.ofSeconds(5))
+                .pollInterval(Duration.ofMillis(5))
+                .untilAsserted(assertion);
+    }
+
+    /** Waits until it has been so for a while. */
+    static void still(ThrowingRunnable assertion) {
+        still(assertion, Duration.ofMillis(300));
+    }
+
+    /** Waits until it has been so for this long. */
+    static void still(ThrowingRunnable assertion, Duration time) {
+        await().during(time)
+                .atMost(time.plusSeconds(3))
+                .pollInterval(Duration.ofMillis(5))
+                .untilAsserted(assertion);
     }
 
     /** Tells every configurator. */

@@ -19,6 +19,14 @@ public record PlannedFault(FaultKind kind, int pick, Duration delay, Duration la
         return pick % count;
     }
 
+    /**
+     * Whether it is undone as soon as the role has moved and clients are served again: two in three
+     * of the kinds that take the primary away. The rest last, for what a late return may do.
+     */
+    public boolean brief() {
+        return kind.mayMove() && (pick >> 4) % 3 != 0;
+    }
+
     /** Another choice that has nothing to do with {@link #oneOf}: true for a share of all picks. */
     public boolean chance(double share) {
         return (pick >> 8) < share * (PICKS >> 8);

@@ -72,7 +72,7 @@ final class ServiceFaults {
         return Fault.of(
                 String.join(", ", hosts),
                 () -> hosts.forEach(lab::kill),
-                () -> hosts.forEach(lab::start));
+                () -> hosts.parallelStream().forEach(lab::start));
     }
 
     private static String coordinator(PlannedFault planned, Arena arena) {

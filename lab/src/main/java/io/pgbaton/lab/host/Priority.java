@@ -1,0 +1,41 @@
+package io.pgbaton.lab.host;
+
+import java.util.List;
+
+/**
+ * Who goes first where servers share a machine's processors, as all of them do here. The real-time
+ * class {@code SCHED_RR} (sched(7)), as corosync has it, lets a server that is woken run at once
+ * instead of after a busy one's slice; among its ranks those go first that are waited for by all
+ * and never work for long. The kernel keeps a share of 5 % for everybody else. Where a machine does
+ * not allow the class: a nice value of -10.
+ */
+public enum Priority {
+    /** What everybody waits for: etcd, PgBouncer. */
+    AWAITED(3),
+    /** What is decided on: PostgreSQL. */
+    DECIDED_ON(2),
+    /** What decides: coordinators, configurators. */
+    DECIDES(1),
+    /** Everything else. */
+    USUAL(0);
+
+    private final int rank;
+
+    Priority(int rank) {
+        this.rank = rank;
+    }
+
+    /** For {@code sh -c}: runs its arguments with this priority in its own place. */
+    public String script() {
+        return rank == 0
+                ? "exec \"$@\""
+                : "if chrt --rr %1$d true 2>/dev/null; then exec chrt --rr %1$d \"$@\"; fi;"
+                                .formatted(rank)
+                        + " exec nice -n -10 \"$@\"";
+    }
+
+    /** The words in front of a command that make it run with this priority. */
+    List<String> words() {
+        return rank == 0 ? List.of() : List.of("sh", "-c", script(), "-");
+    }
+}
