@@ -36,6 +36,10 @@ final class Run {
 
     private static final Method NEW_THREAD = newThread();
 
+    /** One for all: nobody looks at where it came from, which takes long to find out. */
+    private static final StepGuard.LeadershipLost LEASE_LOST =
+            new StepGuard.LeadershipLost("the lease is gone");
+
     private final Queue<Runnable> ready = new ConcurrentLinkedQueue<>();
     private final SortedMap<String, Waiting> waiting = new TreeMap<>();
     private final SortedSet<String> sessions = new TreeSet<>();
@@ -68,7 +72,11 @@ final class Run {
 
     /** The calls that wait for an answer, by thread. */
     List<Call> calls() {
-        return waiting.values().stream().map(w -> w.call).toList();
+        List<Call> calls = new ArrayList<>(waiting.size());
+        for (Waiting at : waiting.values()) {
+            calls.add(at.call);
+        }
+        return calls;
     }
 
     /** The sessions that it has open. */
@@ -123,7 +131,7 @@ final class Run {
         switch (reply) {
             case Reply.Failure(NodeException.Kind kind, String sqlState) ->
                     throw new NodeException(kind, sqlState, call + ": " + kind);
-            case Reply.Deposed d -> throw new StepGuard.LeadershipLost("the lease is gone");
+            case Reply.Deposed d -> throw LEASE_LOST;
             default -> {
                 return reply;
             }
@@ -141,6 +149,7 @@ final class Run {
     /** The port to the nodes. */
     NodeDialer dialer() {
         return (NodeAddress address, Login login, Duration timeout) -> {
+            named(address);
             String thread = thread();
             boolean control = login.applicationName().equals(ControlSession.APPLICATION_NAME);
             int number = numbers.merge(thread, 1, Integer::sum);
@@ -149,6 +158,13 @@ final class Run {
             sessions.add(session);
             return new PortSession(session, address.node());
         };
+    }
+
+    /** A survey's threads have no names: each looks at one node. */
+    private static void named(NodeAddress address) {
+        if (thread().isEmpty()) {
+            Thread.currentThread().setName("survey-" + address.node());
+        }
     }
 
     /** The port to the store. */

@@ -120,6 +120,7 @@ final class Server {
                             + " where name in \\(([^)]*)\\).*");
     private static final Pattern PROMOTE = Pattern.compile("(?s).* = '(\\d+_\\d+)'.*pg_promote.*");
     private static final Pattern EPOCH = Pattern.compile("values \\((\\d+),");
+    private static final Pattern GRANT = Pattern.compile(" as grant\\d+");
     private static final Pattern SLOTS = Pattern.compile("array\\['pgbaton_(\\d+)_");
 
     private static Statement read(String sql) {
@@ -216,6 +217,10 @@ final class Server {
         if (sql.contains("as delayed")) {
             return look(
                     s -> Reply.row("system,version,delayed,replayed", "7", "170011", "f", end(s)));
+        }
+        if (sql.contains(" as rewindable")) {
+            long grants = GRANT.matcher(sql).results().count();
+            return look(s -> Survey.facts(s, grants));
         }
         if (sql.contains("greatest(pg_last_wal_receive_lsn()")) {
             return look(s -> Logs.position(s.state().log, truly(s)));
