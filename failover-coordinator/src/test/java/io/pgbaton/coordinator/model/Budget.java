@@ -39,31 +39,71 @@ record Budget(
 
     Budget kills(int more) {
         return new Budget(
-                epochs, commits, more, leases, drops, delays, rules, switchovers, suspicions,
+                epochs,
+                commits,
+                more,
+                leases,
+                drops,
+                delays,
+                rules,
+                switchovers,
+                suspicions,
                 beside);
     }
 
     Budget leases(int more) {
         return new Budget(
-                epochs, commits, kills, more, drops, delays, rules, switchovers, suspicions,
+                epochs,
+                commits,
+                kills,
+                more,
+                drops,
+                delays,
+                rules,
+                switchovers,
+                suspicions,
                 beside);
     }
 
     Budget drops(int more) {
         return new Budget(
-                epochs, commits, kills, leases, more, delays, rules, switchovers, suspicions,
+                epochs,
+                commits,
+                kills,
+                leases,
+                more,
+                delays,
+                rules,
+                switchovers,
+                suspicions,
                 beside);
     }
 
     Budget delays(int more) {
         return new Budget(
-                epochs, commits, kills, leases, drops, more, rules, switchovers, suspicions,
+                epochs,
+                commits,
+                kills,
+                leases,
+                drops,
+                more,
+                rules,
+                switchovers,
+                suspicions,
                 beside);
     }
 
     Budget rules(int more) {
         return new Budget(
-                epochs, commits, kills, leases, drops, delays, more, switchovers, suspicions,
+                epochs,
+                commits,
+                kills,
+                leases,
+                drops,
+                delays,
+                more,
+                switchovers,
+                suspicions,
                 beside);
     }
 
@@ -79,7 +119,15 @@ record Budget(
 
     Budget beside(int most) {
         return new Budget(
-                epochs, commits, kills, leases, drops, delays, rules, switchovers, suspicions,
+                epochs,
+                commits,
+                kills,
+                leases,
+                drops,
+                delays,
+                rules,
+                switchovers,
+                suspicions,
                 most);
     }
 

@@ -60,8 +60,7 @@ final class Etcd {
     private final int highestEpoch;
     private final long hash;
 
-    private Etcd(
-            SortedMap<String, Entry> entries, long revision, long token, Topology otherwise) {
+    private Etcd(SortedMap<String, Entry> entries, long revision, long token, Topology otherwise) {
         this.entries = entries;
         this.revision = revision;
         this.token = token;

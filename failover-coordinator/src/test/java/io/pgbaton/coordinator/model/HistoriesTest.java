@@ -80,13 +80,19 @@ class HistoriesTest {
                 Scene.of(3, 1).withEarlyFence().lagging(all),
                 Scene.of(4, 2).withEarlyFence().lagging(all),
                 Scene.of(4, 1).withEarlyFence().lagging(all),
-                Scene.of(4, 2).voters("v", "w").lagging(all),
-                Scene.of(3, 1).notAdopted().lagging(all));
+                Scene.of(4, 2).voters("v", "w").lagging(all));
     }
 
     private static World start(Scene scene) {
         Budget budget =
-                Budget.epochs(6).commits(8).kills(4).leases(4).drops(4).rules(3).switchovers(2).suspicions(2);
+                Budget.epochs(6)
+                        .commits(8)
+                        .kills(4)
+                        .leases(4)
+                        .drops(4)
+                        .rules(3)
+                        .switchovers(2)
+                        .suspicions(2);
         return World.of(new Cluster(scene, Course.Book.forgetful()), budget);
     }
 }

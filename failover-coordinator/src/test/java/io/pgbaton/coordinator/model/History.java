@@ -72,7 +72,7 @@ final class History {
         return new End(
                 end.world().violation,
                 end.serves(),
-                end.serves() ? null : Limits.of(end.world()),
+                end.serves() ? null : KnownEnds.of(end.world()),
                 end.whole(),
                 trace,
                 end.world(),

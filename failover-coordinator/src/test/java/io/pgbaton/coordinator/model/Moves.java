@@ -111,8 +111,8 @@ final class Moves {
                     Move.Event.ACKNOWLEDGES);
 
     /**
-     * Without acknowledgements: no move depends on what was acknowledged, and the more was, the more
-     * must hold. So where worlds are explored a commit is acknowledged as soon as it may be.
+     * Without acknowledgements: no move depends on what was acknowledged, and the more was, the
+     * more must hold. So where worlds are explored a commit is acknowledged as soon as it may be.
      */
     private static final List<Move.Event> EXPLORED =
             BY_ITSELF.stream().filter(event -> event != Move.Event.ACKNOWLEDGES).toList();

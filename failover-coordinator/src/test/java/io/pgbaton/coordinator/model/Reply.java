@@ -5,10 +5,15 @@ import io.pgbaton.cluster.node.Rows;
 import io.pgbaton.cluster.store.Store;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a call of the production code is answered with. */
 sealed interface Reply {
+
+    /** Column names by how they are written here. */
+    Map<String, List<String>> COLUMNS = new ConcurrentHashMap<>();
 
     /** The rows of a statement. */
     record Answer(Rows rows) implements Reply {}
@@ -73,7 +78,8 @@ sealed interface Reply {
     }
 
     static Reply row(String columns, @Nullable String... values) {
-        return new Answer(new Rows(List.of(columns.split(",")), List.of(Arrays.asList(values))));
+        List<String> names = COLUMNS.computeIfAbsent(columns, all -> List.of(all.split(",")));
+        return new Answer(new Rows(names, List.of(Arrays.asList(values))));
     }
 
     static Reply failed(NodeException.Kind kind) {

@@ -37,8 +37,7 @@ final class Rules {
     /** The one that is due where everybody had the time to come back. */
     static Optional<DurabilityRule> due(World world) {
         Topology topology = world.etcd.topology();
-        boolean named =
-                topology.rule().names().matches(world.nodes[world.primary()].names.text());
+        boolean named = topology.rule().names().matches(world.nodes[world.primary()].names.text());
         return planned(world, world.cluster.spec, absent(world))
                 .or(() -> named ? Optional.empty() : Optional.of(topology.rule()));
     }

@@ -12,6 +12,7 @@ import io.pgbaton.cluster.store.Store;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
@@ -108,13 +109,22 @@ final class Run {
     }
 
     private void drain() {
-        for (Runnable next = ready.poll(); next != null; next = ready.poll()) {
-            next.run();
-        }
+        do {
+            for (Runnable next = ready.poll(); next != null; next = ready.poll()) {
+                next.run();
+            }
+            // A lock of a library that the other core's run holds for a moment.
+        } while (isHeldUp(main.getState()));
         if (waiting.isEmpty() && result == null) {
             throw new IllegalStateException(
-                    "the production code waits for something that the model does not have");
+                    "the production code waits for something that the model does not have: "
+                            + Arrays.toString(main.getStackTrace()));
         }
+    }
+
+    /** Nothing else runs now: it waits for a lock, or has just got it and is on its way back. */
+    private static boolean isHeldUp(Thread.State state) {
+        return state == Thread.State.BLOCKED || state == Thread.State.RUNNABLE;
     }
 
     /** Called by the production code, on its own threads. */

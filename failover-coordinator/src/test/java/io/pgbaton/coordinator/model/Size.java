@@ -19,6 +19,10 @@ record Size(String name, Scene scene, Budget budget, int healEach, Predicate<Mov
     private static final Scene FOUR_ANY_1 = Scene.of(4, 1);
     private static final Budget ONE = Budget.epochs(2).commits(1).beside(1);
 
+    /** By itself: its survey reads files, under locks that the other core's runs would wait for. */
+    static final Size ADOPTION =
+            new Size("an adoption", THREE.notAdopted(), ONE.kills(1).leases(1), 100);
+
     /** Those that are explored in CI, the small ones first. */
     static final List<Size> ALL =
             List.of(
@@ -26,7 +30,6 @@ record Size(String name, Scene scene, Budget budget, int healEach, Predicate<Mov
                     new Size("three nodes, lags", THREE.lagging(Scene.Lag.values()), ONE, 20),
                     new Size("three nodes, a switchover", THREE, ONE.switchovers(1), 50),
                     new Size("three nodes, a rule", THREE, ONE.rules(1), 50),
-                    new Size("an adoption", THREE.notAdopted(), ONE.kills(1).leases(1), 100),
                     new Size("three nodes, suspected", THREE, ONE.leases(1).suspicions(1), 500),
                     new Size("three nodes, a lease", THREE, ONE.leases(1), 500),
                     new Size("three nodes, a stream", THREE, ONE.drops(1), 500),
@@ -43,7 +46,9 @@ record Size(String name, Scene scene, Budget budget, int healEach, Predicate<Mov
         this(name, scene, budget, healEach, move -> true);
     }
 
-    /** One node is killed, at any moment: all sizes that kill another one together are the whole. */
+    /**
+     * One node is killed, at any moment: all sizes that kill another one together are the whole.
+     */
     private Size killing(String node) {
         int killed = scene.nodes().indexOf(node);
         return new Size(
@@ -51,15 +56,19 @@ record Size(String name, Scene scene, Budget budget, int healEach, Predicate<Mov
                 scene,
                 budget,
                 healEach,
-                move -> !(move instanceof Move.OfNode(Move.Event event, int at))
-                        || at == killed
-                        || (event != Move.Event.KILLED && event != Move.Event.DIES_PROMOTING));
+                move ->
+                        !(move instanceof Move.OfNode(Move.Event event, int at))
+                                || at == killed
+                                || (event != Move.Event.KILLED
+                                        && event != Move.Event.DIES_PROMOTING));
     }
 
     /** Explores it until then, by {@link System#nanoTime}. */
     Explorer.Found explored(long deadline) {
         World world = World.of(new Cluster(scene, Course.Book.remembering()), budget);
-        return new Explorer(BOUND, false, Set.of(), healEach, considered).until(deadline).from(world);
+        return new Explorer(BOUND, false, Set.of(), healEach, considered)
+                .until(deadline)
+                .from(world);
     }
 
     @Override

@@ -126,7 +126,10 @@ record Task(
 
     private static Suspicion suspicion(Topology topology) {
         return new Suspicion(
-                topology.epoch(), topology.primary(), Scene.NOW, List.of(Scene.VANTAGES.getFirst()));
+                topology.epoch(),
+                topology.primary(),
+                Scene.NOW,
+                List.of(Scene.VANTAGES.getFirst()));
     }
 
     private Object resume(RecoveryScene scene, JournalBook book, Run run) {
