@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code pgbaton node prepare}, before a node starts: as the production code decides, with a
- * rebuild that always succeeds. What the decider has refused may be anything at any time.
+ * rebuild that always succeeds where its source serves, and that never has to be asked for. What
+ * the decider has refused may be anything at any time.
  */
 final class Preparing {
 
@@ -21,6 +22,10 @@ final class Preparing {
     static boolean prepare(World world, int node) {
         if (!world.cluster.scene.has(Fix.PREPARE_HEEDS_PROMISE)) {
             return literally(world, node, world.primary());
+        }
+        if (!world.etcd.adopted()) {
+            world.change(node).start();
+            return true;
         }
         Node now = world.nodes[node];
         Preparation.Node self =
@@ -61,8 +66,7 @@ final class Preparing {
             world.change(node).start();
             return true;
         }
-        boolean followed =
-                follow(world, node, primary, world.etcd.topology().epoch(), false);
+        boolean followed = follow(world, node, primary, world.etcd.topology().epoch(), true);
         if (followed) {
             world.nodes[node].promised = "";
         }
@@ -72,11 +76,7 @@ final class Preparing {
     private static boolean follow(
             World world, int node, int primary, Epoch epoch, boolean cloneOnly) {
         Node source = world.nodes[primary];
-        boolean rebuilt =
-                cloneOnly
-                        || !source.log
-                                .toStandby(world.nodes[node].log)
-                                .equals(Wal.Streaming.GOES_ON);
+        boolean rebuilt = cloneOnly || !unrewound(world.nodes[node].log, source.log);
         if (rebuilt && (!source.up || source.standby)) {
             return false;
         }
@@ -98,5 +98,18 @@ final class Preparing {
         standby.fileReadOnly = false;
         standby.start();
         return true;
+    }
+
+    /**
+     * Whether pg_rewind finds nothing to do. It compares timelines and LSNs only: of two lines that
+     * left a third one at the same place it takes one for the other (V11).
+     */
+    private static boolean unrewound(Wal own, Wal source) {
+        return switch (source.toStandby(own)) {
+            case GOES_ON -> true;
+            case REFUSED -> false;
+            case MIXED ->
+                    Logs.history(own, own.timeline).equals(Logs.history(source, own.timeline));
+        };
     }
 }
