@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 class VerdictTransitionsTest {
 
     private static final Path SPECIFICATION = Path.of("..", "docs", "failover.md");
-    private static final Pattern ROW = Pattern.compile("\\| ([a-z][a-z-]*) \\| ([a-z][a-z, -]*) \\|");
+    private static final Pattern ROW =
+            Pattern.compile("\\| ([a-z][a-z-]*) \\| ([a-z][a-z, -]*) \\|");
 
     private static final ClusterSpec FOUR = Fixtures.spec(4);
 

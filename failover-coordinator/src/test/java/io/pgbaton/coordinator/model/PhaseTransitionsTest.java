@@ -69,7 +69,9 @@ class PhaseTransitionsTest {
         // When
         goesOn(begun(FOUR, Task.What.RECOVER, ""));
         goesOn(begun(FOUR, Task.What.SWITCH_OVER, "v"));
-        goesOn(lostIn(PAUSING, begun(FOUR, Task.What.SWITCH_OVER, "v")).begin(Task.What.RESUME, ""));
+        goesOn(
+                lostIn(PAUSING, begun(FOUR, Task.What.SWITCH_OVER, "v"))
+                        .begin(Task.What.RESUME, ""));
         List.of(CHOSEN, ARMED, PROMOTING, REPOINTING, SEALING).forEach(this::abandons);
         goesOn(begun(THREE, Task.What.RECOVER, "").event(Move.Event.KILLED, "w"));
         abandonsAReadoption();
