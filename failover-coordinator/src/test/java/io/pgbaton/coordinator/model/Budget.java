@@ -11,6 +11,8 @@ package io.pgbaton.coordinator.model;
  * @param delays: waits that are given up although they would have come to an end
  * @param rules changes of the rule
  * @param switchovers planned ones
+ * @param suspicions that are written
+ * @param beside how many repairs and fences of strays a decider has under way at once
  */
 record Budget(
         int epochs,
@@ -20,44 +22,119 @@ record Budget(
         int drops,
         int delays,
         int rules,
-        int switchovers) {
+        int switchovers,
+        int suspicions,
+        int beside) {
+
+    private static final int ANY = 9;
 
     static Budget epochs(int highest) {
-        return new Budget(highest, 0, 0, 0, 0, 0, 0, 0);
+        return new Budget(highest, 0, 0, 0, 0, 0, 0, 0, 0, ANY);
     }
 
     Budget commits(int more) {
-        return new Budget(epochs, more, kills, leases, drops, delays, rules, switchovers);
+        return new Budget(
+                epochs, more, kills, leases, drops, delays, rules, switchovers, suspicions, beside);
     }
 
     Budget kills(int more) {
-        return new Budget(epochs, commits, more, leases, drops, delays, rules, switchovers);
+        return new Budget(
+                epochs,
+                commits,
+                more,
+                leases,
+                drops,
+                delays,
+                rules,
+                switchovers,
+                suspicions,
+                beside);
     }
 
     Budget leases(int more) {
-        return new Budget(epochs, commits, kills, more, drops, delays, rules, switchovers);
+        return new Budget(
+                epochs,
+                commits,
+                kills,
+                more,
+                drops,
+                delays,
+                rules,
+                switchovers,
+                suspicions,
+                beside);
     }
 
     Budget drops(int more) {
-        return new Budget(epochs, commits, kills, leases, more, delays, rules, switchovers);
+        return new Budget(
+                epochs,
+                commits,
+                kills,
+                leases,
+                more,
+                delays,
+                rules,
+                switchovers,
+                suspicions,
+                beside);
     }
 
     Budget delays(int more) {
-        return new Budget(epochs, commits, kills, leases, drops, more, rules, switchovers);
+        return new Budget(
+                epochs,
+                commits,
+                kills,
+                leases,
+                drops,
+                more,
+                rules,
+                switchovers,
+                suspicions,
+                beside);
     }
 
     Budget rules(int more) {
-        return new Budget(epochs, commits, kills, leases, drops, delays, more, switchovers);
+        return new Budget(
+                epochs,
+                commits,
+                kills,
+                leases,
+                drops,
+                delays,
+                more,
+                switchovers,
+                suspicions,
+                beside);
     }
 
     Budget switchovers(int more) {
-        return new Budget(epochs, commits, kills, leases, drops, delays, rules, more);
+        return new Budget(
+                epochs, commits, kills, leases, drops, delays, rules, more, suspicions, beside);
+    }
+
+    Budget suspicions(int more) {
+        return new Budget(
+                epochs, commits, kills, leases, drops, delays, rules, switchovers, more, beside);
+    }
+
+    Budget beside(int most) {
+        return new Budget(
+                epochs,
+                commits,
+                kills,
+                leases,
+                drops,
+                delays,
+                rules,
+                switchovers,
+                suspicions,
+                most);
     }
 
     long hash() {
         long h = Mix.of(epochs, commits);
         h = Mix.of(h, kills * 64L + leases);
         h = Mix.of(h, drops * 64L + delays);
-        return Mix.of(h, rules * 64L + switchovers);
+        return Mix.of(h, (rules * 64L + switchovers) * 64L + suspicions);
     }
 }

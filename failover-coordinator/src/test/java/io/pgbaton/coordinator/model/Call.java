@@ -41,8 +41,12 @@ sealed interface Call {
         }
     }
 
-    /** A guarded transaction of the store. */
-    record Commit(String thread, List<Write> writes) implements Call {
+    /**
+     * A guarded transaction of the store.
+     *
+     * @param fence the token without whose lease it does not hold; 0: it asks for none
+     */
+    record Commit(String thread, long fence, List<Write> writes) implements Call {
         @Override
         public String toString() {
             return "writes " + writes;
@@ -54,8 +58,9 @@ sealed interface Call {
      *
      * @param expected the mod revision that was read
      * @param json the new value; null deletes
+     * @param leased whether it goes with the decider's lease
      */
-    record Write(String path, long expected, @Nullable String json) {
+    record Write(String path, long expected, @Nullable String json, boolean leased) {
         @Override
         public String toString() {
             return Etcd.told(path, json);

@@ -2,6 +2,7 @@ package io.pgbaton.coordinator.model;
 
 import io.pgbaton.cluster.node.Conninfo;
 import io.pgbaton.cluster.spec.ClusterSpec;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,17 +15,39 @@ final class Cluster {
     final Course.Book book;
     final List<String> nodes;
     private final Map<String, Integer> byConninfo = new HashMap<>();
+    private final Map<Integer, List<ClusterSpec>> files = new HashMap<>();
 
-    Cluster(Scene scene, int courses) {
+    Cluster(Scene scene, Course.Book book) {
         this.scene = scene;
         this.spec = scene.spec();
-        this.book = new Course.Book(courses);
+        this.book = book;
         this.nodes = scene.nodes();
         for (String to : nodes) {
             for (String from : nodes) {
                 byConninfo.put(Conninfo.of(spec, from, to), nodes.indexOf(to));
             }
         }
+    }
+
+    /**
+     * Cluster files that somebody may have applied instead: one that asks for n acknowledgements,
+     * one more or one less, and wants everybody or all but one.
+     */
+    List<ClusterSpec> files(int n) {
+        return files.computeIfAbsent(n, this::written);
+    }
+
+    private List<ClusterSpec> written(int n) {
+        List<ClusterSpec> written = new ArrayList<>();
+        for (int asked = Math.max(1, n - 1); asked <= Math.min(n + 1, size() - 1); asked++) {
+            written.add(scene.spec(asked, ""));
+            if (asked < size() - 1) {
+                for (String unwanted : nodes) {
+                    written.add(scene.spec(asked, unwanted));
+                }
+            }
+        }
+        return written;
     }
 
     int index(String node) {

@@ -21,11 +21,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Course {
 
+    /** The threads of the early fence, step 2: no other step hears from them. */
+    static final String EARLY_FENCE = "fence-";
+
     private final @Nullable Course before;
     private final String answered;
     private final @Nullable Reply reply;
     private final Task task;
-    private final SortedMap<String, Long> heard;
+    private @Nullable SortedMap<String, Long> heard;
+    private long hash;
 
     /** The calls that wait for an answer, by thread. */
     final List<Call> calls;
@@ -36,9 +40,7 @@ final class Course {
     /** How its first thread ended; null before. */
     final @Nullable String result;
 
-    final long hash;
-
-    private final Map<Step, Course> next = new HashMap<>();
+    private final Map<Step, Course> next = new HashMap<>(2);
     private @Nullable Run live;
 
     private record Step(String thread, Reply reply) {}
@@ -47,26 +49,31 @@ final class Course {
     private record Identity(
             Task task, SortedMap<String, Long> heard, List<Call> calls, @Nullable String result) {}
 
-    /** Every course of every task; forgotten now and then. */
+    /** The courses of a cluster, and their runs. Used by one thread. */
     static final class Book {
 
         /** More runs than that are not kept at hand; they are begun anew when they are needed. */
-        private static final int AT_HAND = 2000;
+        private static final int AT_HAND = 20_000;
 
+        private final boolean remembers;
         private final Map<Task, Course> roots = new HashMap<>();
         private final Map<Identity, Course> known = new HashMap<>();
         private final Deque<Course> atHand = new ArrayDeque<>();
-        private final int bound;
         private int size;
         private long runs;
 
-        /**
-         * An empty one.
-         *
-         * @param bound how many it keeps
-         */
-        Book(int bound) {
-            this.bound = bound;
+        private Book(boolean remembers) {
+            this.remembers = remembers;
+        }
+
+        /** Of many worlds that have courses in common: none is run twice. */
+        static Book remembering() {
+            return new Book(true);
+        }
+
+        /** Of one world that only ever goes on: nothing is looked up. */
+        static Book forgetful() {
+            return new Book(false);
         }
 
         /** A task's beginning. */
@@ -74,7 +81,9 @@ final class Course {
             Course root = roots.get(task);
             if (root == null) {
                 root = new Course(this, task, null, "", null, Run.start(task));
-                roots.put(task, root);
+                if (remembers) {
+                    roots.put(task, root);
+                }
             }
             return root;
         }
@@ -89,17 +98,13 @@ final class Course {
             return runs;
         }
 
-        /** Forgets all where there are too many; worlds that still have one go on with it. */
-        void trim() {
-            if (size > bound) {
-                atHand.forEach(Course::drop);
-                atHand.clear();
-                roots.clear();
-                known.clear();
-                size = 0;
-            }
+        /** Ends every run; a world that still has one would begin it anew. */
+        void end() {
+            atHand.forEach(Course::drop);
+            atHand.clear();
         }
 
+        /** The newest course of a run has it, and the one before no more. */
         private void keep(Course course) {
             atHand.add(course);
             if (atHand.size() > AT_HAND) {
@@ -122,38 +127,87 @@ final class Course {
         this.calls = run.calls();
         this.sessions = run.sessions();
         this.result = run.result();
-        this.heard = before == null ? new TreeMap<>() : new TreeMap<>(before.heard);
-        if (reply != null) {
-            long h = heard.getOrDefault(answered, Mix.SEED);
-            heard.put(answered, Mix.of(h, reply.toString()));
-        }
         if (calls.isEmpty()) {
             this.live = null;
         } else {
             this.live = run;
             book.keep(this);
         }
-        long h = Mix.of(Mix.SEED, task.what() + task.node() + task.rule() + task.token());
-        h = Mix.of(h, task.patient() ? 1 : 0);
-        for (Map.Entry<String, Long> thread : heard.entrySet()) {
-            h = Mix.of(Mix.of(h, thread.getKey()), thread.getValue());
-        }
-        for (Call call : calls) {
-            h = Mix.of(h, call.thread());
-        }
-        this.hash = Mix.of(h, result == null ? 0 : 1);
         book.size++;
+    }
+
+    /** What its threads heard, as a hash for each. */
+    private SortedMap<String, Long> heard() {
+        SortedMap<String, Long> all = heard;
+        if (all == null) {
+            all = before == null ? new TreeMap<>() : new TreeMap<>(before.heard());
+            if (reply != null) {
+                all.put(answered, Mix.of(all.getOrDefault(answered, Mix.SEED), reply.hash()));
+            }
+            if (answered.startsWith(EARLY_FENCE) && !waits(answered)) {
+                // It has ended, and nobody asks what came of it.
+                all.remove(answered);
+            }
+            heard = all;
+        }
+        return all;
+    }
+
+    private boolean waits(String thread) {
+        for (Call call : calls) {
+            if (call.thread().equals(thread)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Of what makes it this course. */
+    long hash() {
+        if (hash == 0) {
+            long h = Mix.of(Mix.SEED, task.what() + task.node() + task.rule() + task.token());
+            h = Mix.of(h, task.patient() ? 1 : 0);
+            for (Map.Entry<String, Long> thread : heard().entrySet()) {
+                h = Mix.of(Mix.of(h, thread.getKey()), thread.getValue());
+            }
+            for (Call call : calls) {
+                h = Mix.of(h, call.thread());
+            }
+            hash = Mix.of(h, result == null ? 0 : 1);
+        }
+        return hash;
     }
 
     /** Where an answer leads. */
     Course after(Book book, String thread, Reply answer) {
         Step step = new Step(thread, answer);
+        if (!book.remembers) {
+            return run(book, step);
+        }
         Course known = next.get(step);
         if (known == null) {
-            known = run(book, step);
+            known = same(book, run(book, step));
             next.put(step, known);
         }
         return known;
+    }
+
+    /** The course that came about before, where its answers came in another order. */
+    private static Course same(Book book, Course made) {
+        Identity identity = new Identity(made.task, made.heard(), made.calls, made.result);
+        Course same = book.known.putIfAbsent(identity, made);
+        if (same == null) {
+            return made;
+        }
+        Run run = made.live;
+        made.live = null;
+        if (run != null && same.live == null) {
+            same.live = run;
+            book.keep(same);
+        } else if (run != null) {
+            run.dispose();
+        }
+        return same;
     }
 
     private Course run(Book book, Step step) {
@@ -163,15 +217,7 @@ final class Course {
         }
         live = null;
         run.deliver(step.thread(), step.reply());
-        Course made = new Course(book, task, this, step.thread(), step.reply(), run);
-        Course same =
-                book.known.putIfAbsent(
-                        new Identity(task, made.heard, made.calls, made.result), made);
-        if (same == null) {
-            return made;
-        }
-        made.drop();
-        return same;
+        return new Course(book, task, this, step.thread(), step.reply(), run);
     }
 
     private Run replayed(Book book) {

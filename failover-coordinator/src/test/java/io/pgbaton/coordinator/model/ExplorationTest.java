@@ -2,58 +2,67 @@ package io.pgbaton.coordinator.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.util.Set;
-import java.util.stream.Stream;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every order of events at small sizes, the nearest first: nothing acknowledged is lost. A size
- * that is not through in its time is left there; {@code -Dmodel.explore} are the seconds for each.
+ * Every order of events at small sizes, the nearest first: nothing acknowledged is lost. Each size
+ * has its share of the time, and what those before it left of theirs; one that is not through then
+ * is left there. {@code -Dmodel.explore} are the seconds for all of them, {@code -Dmodel.size} is
+ * the beginning of the names of those that are explored.
  */
 class ExplorationTest {
 
-    private static final int SECONDS = Integer.getInteger("model.explore", 8);
-    private static final int BOUND = 4_000_000;
+    private static final int SECONDS = Integer.getInteger("model.explore", 200);
+    private static final String ONLY = System.getProperty("model.size", "");
+    private static final int THREADS = 2;
+
+    private static final Map<Size, Future<Explorer.Found>> FOUND = new TreeMap<>();
+    private static final ExecutorService BOTH_CORES = Executors.newFixedThreadPool(THREADS);
+    private static final AtomicInteger LEFT = new AtomicInteger();
 
     @BeforeAll
-    static void quiet() {
+    static void explore() {
         Quiet.now();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        List<Size> sizes = sizes();
+        LEFT.set(sizes.size());
+        for (Size size : sizes) {
+            FOUND.put(size, BOTH_CORES.submit(() -> size.explored(share(deadline))));
+        }
     }
 
-    static Stream<Arguments> sizes() {
-        Scene three = Scene.of(3, 1);
-        Scene four = Scene.of(4, 2);
-        Scene.Lag[] all = Scene.Lag.values();
-        Budget one = Budget.epochs(2).commits(1);
-        return Stream.of(
-                Arguments.of("three nodes", three.withEarlyFence(), one, 1),
-                Arguments.of("three nodes, lags", three.lagging(all), one, 20),
-                Arguments.of("three nodes, a kill", three, one.kills(1), 0),
-                Arguments.of("three nodes, a lease", three, one.leases(1), 0),
-                Arguments.of("three nodes, a switchover", three, one.switchovers(1), 50),
-                Arguments.of("three nodes, a rule", three, one.rules(1), 50),
-                Arguments.of("three nodes, a stream", three, one.drops(1), 50),
-                Arguments.of("four nodes, ANY 2", four, one, 50),
-                Arguments.of("four nodes, ANY 1", Scene.of(4, 1), one, 50),
-                Arguments.of("four nodes, ANY 2, a kill", four, one.kills(1), 0),
-                Arguments.of("four nodes, ANY 2, a lease", four, one.leases(1), 0));
+    @AfterAll
+    static void end() {
+        BOTH_CORES.shutdownNow();
+    }
+
+    /** When a size has to be through: as much for it as for each that comes after it. */
+    private static long share(long deadline) {
+        int takenFirst = LEFT.getAndDecrement();
+        long now = System.nanoTime();
+        return now + (deadline - now) * Math.min(THREADS, takenFirst) / takenFirst;
+    }
+
+    static List<Size> sizes() {
+        return Size.ALL.stream().filter(size -> size.name().startsWith(ONLY)).toList();
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("sizes")
-    void shouldLoseNothing(String size, Scene scene, Budget budget, int healEach) {
-        // Given
-        World world = World.adopted(new Cluster(scene, Integer.MAX_VALUE), budget);
-
+    void shouldLoseNothing(Size size) throws Exception {
         // When
-        Explorer.Found found =
-                new Explorer(BOUND, false, Set.of(), healEach, move -> true)
-                        .within(Duration.ofSeconds(SECONDS))
-                        .from(world);
+        Explorer.Found found = FOUND.get(size).get();
 
         // Then
         System.out.println(size + ": " + found.told());

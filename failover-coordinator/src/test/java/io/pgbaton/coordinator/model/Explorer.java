@@ -1,6 +1,5 @@
 package io.pgbaton.coordinator.model;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,7 +20,8 @@ final class Explorer {
     private final Set<Integer> lost;
     private final int healEach;
     private final Predicate<Move> considered;
-    private long deadline = Long.MAX_VALUE;
+    private final long began = System.nanoTime();
+    private long deadline = began + Long.MAX_VALUE;
     private final Hashes seen = new Hashes();
     private final Queue<Reached> next = new ArrayDeque<>();
 
@@ -44,13 +44,21 @@ final class Explorer {
             @Nullable String violation,
             List<Move> trace,
             @Nullable World at,
-            int courses) {
+            int courses,
+            long runs,
+            double seconds) {
 
         String told() {
             StringBuilder text = new StringBuilder();
             text.append(
-                    "%d worlds, %d moves, %d courses%s%n"
-                            .formatted(worlds, moves, courses, complete ? ", complete" : ""));
+                    "%d worlds, %d moves, %d courses, %d runs, %.1f s%s%n"
+                            .formatted(
+                                    worlds,
+                                    moves,
+                                    courses,
+                                    runs,
+                                    seconds,
+                                    complete ? ", complete" : ""));
             if (violation != null) {
                 text.append("VIOLATION: ").append(violation).append('\n');
                 for (int i = 0; i < trace.size(); i++) {
@@ -84,9 +92,9 @@ final class Explorer {
         this.considered = considered;
     }
 
-    /** The same, for so long at most. */
-    Explorer within(Duration time) {
-        deadline = System.nanoTime() + time.toNanos();
+    /** The same, but no longer than until then, by {@link System#nanoTime}. */
+    Explorer until(long nanos) {
+        deadline = nanos;
         return this;
     }
 
@@ -113,7 +121,7 @@ final class Explorer {
                 }
                 next.add(there);
             }
-            if (seen.size() > bound || System.nanoTime() > deadline) {
+            if (seen.size() > bound || System.nanoTime() - deadline > 0) {
                 return found(moves, false, null, here);
             }
         }
@@ -122,7 +130,7 @@ final class Explorer {
 
     private @Nullable String deadEnd(World world) {
         Healing.End end = Healing.of(world, lost);
-        return end.serves() || Limits.of(end.world()) != null
+        return end.serves() || KnownEnds.of(end.world()) != null
                 ? null
                 : "it cannot become healthy again: "
                         + String.join("\n   then ", end.story())
@@ -143,6 +151,8 @@ final class Explorer {
                 wrong,
                 trace,
                 at.world(),
-                at.world().cluster.book.size());
+                at.world().cluster.book.size(),
+                at.world().cluster.book.runs(),
+                (System.nanoTime() - began) / 1e9);
     }
 }

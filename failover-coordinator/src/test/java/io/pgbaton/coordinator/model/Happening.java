@@ -73,6 +73,13 @@ final class Happening {
         return true;
     }
 
+    /** Every commit is acknowledged that may be. */
+    static void acknowledge(World world) {
+        for (int i = 0; i < world.nodes.length; i++) {
+            happen(world, Move.Event.ACKNOWLEDGES, i);
+        }
+    }
+
     /**
      * The deepest record that this node wrote and that enough standbys have, as one of its
      * walsenders counts: by the names that walsender has loaded (syncrep.c).
@@ -121,8 +128,12 @@ final class Happening {
             return null;
         }
         Node upstream = world.nodes[to];
-        String slot = SlotNames.of(new Epoch(upstream.slots), world.cluster.name(node));
-        return now.followed.slot().equals(slot) ? upstream : null;
+        String slot =
+                upstream.slots == 0
+                        ? ""
+                        : SlotNames.of(new Epoch(upstream.slots), world.cluster.name(node));
+        boolean fits = now.followed.slot().isEmpty() || now.followed.slot().equals(slot);
+        return fits ? upstream : null;
     }
 
     private static boolean connects(World world, int node, Node now) {

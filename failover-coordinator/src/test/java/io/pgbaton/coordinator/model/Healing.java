@@ -22,7 +22,7 @@ final class Healing {
 
     private final World world;
     private final Set<Integer> lost;
-    private final List<String> story = new ArrayList<>();
+    private final List<Object> story = new ArrayList<>();
     private final Map<Task, Integer> tried = new HashMap<>();
     private boolean stuck;
 
@@ -37,8 +37,14 @@ final class Healing {
      * @param serves whether a sealed primary takes and acknowledges writes
      * @param whole whether each other node follows it as well
      * @param world as it is then
+     * @param moves what happened; a million of them are told by nobody
      */
-    record End(boolean serves, boolean whole, World world, List<String> story) {}
+    record End(boolean serves, boolean whole, World world, List<Object> moves) {
+
+        List<String> story() {
+            return moves.stream().map(Object::toString).toList();
+        }
+    }
 
     /**
      * Goes on without faults until nothing changes any more.
@@ -72,18 +78,13 @@ final class Healing {
     }
 
     private boolean any(boolean late) {
-        for (Move move : Moves.withoutFaults(world, late)) {
-            if (happens(move)) {
-                return true;
-            }
-        }
-        return false;
+        return Moves.withoutFaults(world, late, this::happens);
     }
 
     private boolean happens(Move move) {
         boolean came = move.happen(world);
         if (came) {
-            story.add(move.toString());
+            story.add(move);
         }
         return came;
     }
@@ -91,7 +92,7 @@ final class Healing {
     /** Nodes come back: prepared where they are; a fenced old primary is restarted for that. */
     private boolean returns() {
         for (int i = 0; i < world.nodes.length; i++) {
-            if (!lost.contains(i) && happens(new Move.OfNode(Move.Event.PREPARED, i))) {
+            if (!lost.contains(i) && happens(Move.OfNode.of(Move.Event.PREPARED, i))) {
                 return true;
             }
         }
@@ -135,7 +136,8 @@ final class Healing {
         Node node = world.nodes[primary];
         Topology topology = world.etcd.topology();
         boolean serves =
-                world.etcd.open().isEmpty()
+                world.etcd.adopted()
+                        && world.etcd.open().isEmpty()
                         && node.up
                         && !node.standby
                         && !node.readOnly
@@ -152,13 +154,13 @@ final class Healing {
     private boolean acknowledges(int primary) {
         World after = world.copy();
         after.budget = after.budget.commits(1);
-        if (!new Move.OfNode(Move.Event.COMMITS, primary).happen(after)) {
+        if (!Move.OfNode.of(Move.Event.COMMITS, primary).happen(after)) {
             return false;
         }
         for (int i = 0; i < after.nodes.length; i++) {
-            new Move.OfNode(Move.Event.FLUSHES, i).happen(after);
+            Move.OfNode.of(Move.Event.FLUSHES, i).happen(after);
         }
-        return new Move.OfNode(Move.Event.ACKNOWLEDGES, primary).happen(after)
+        return Move.OfNode.of(Move.Event.ACKNOWLEDGES, primary).happen(after)
                 && after.violation == null;
     }
 }

@@ -69,7 +69,7 @@ class HistoriesTest {
                 return "-Dmodel.seed=%d: %s".formatted(seed, end.told());
             }
             ends.merge(end.serves() ? "healed" : end.limit(), 1, Integer::sum);
-            start.cluster.book.trim();
+            start.cluster.book.end();
         }
         return "";
     }
@@ -85,7 +85,14 @@ class HistoriesTest {
 
     private static World start(Scene scene) {
         Budget budget =
-                Budget.epochs(6).commits(8).kills(4).leases(4).drops(4).rules(3).switchovers(2);
-        return World.adopted(new Cluster(scene, 10_000), budget);
+                Budget.epochs(6)
+                        .commits(8)
+                        .kills(4)
+                        .leases(4)
+                        .drops(4)
+                        .rules(3)
+                        .switchovers(2)
+                        .suspicions(2);
+        return World.of(new Cluster(scene, Course.Book.forgetful()), budget);
     }
 }

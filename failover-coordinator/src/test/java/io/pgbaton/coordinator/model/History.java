@@ -36,7 +36,7 @@ final class History {
             boolean whole,
             List<Move> trace,
             World world,
-            List<String> healing) {
+            List<Object> healing) {
 
         String told() {
             StringBuilder text = new StringBuilder();
@@ -72,11 +72,11 @@ final class History {
         return new End(
                 end.world().violation,
                 end.serves(),
-                end.serves() ? null : Limits.of(end.world()),
+                end.serves() ? null : KnownEnds.of(end.world()),
                 end.whole(),
                 trace,
                 end.world(),
-                end.story());
+                end.moves());
     }
 
     /** A move that came about; null: none would, which is most unlikely. */
@@ -97,10 +97,10 @@ final class History {
         }
         if (dice < 85) {
             List<Move.Event> events = Moves.BY_ITSELF;
-            return new Move.OfNode(events.get(random.nextInt(events.size())), node());
+            return Move.OfNode.of(events.get(random.nextInt(events.size())), node());
         }
         if (dice < 90) {
-            return new Move.OfNode(Move.Event.COMMITS, node());
+            return Move.OfNode.of(Move.Event.COMMITS, node());
         }
         if (dice < 93) {
             return begin();
@@ -110,13 +110,13 @@ final class History {
 
     private @Nullable Move fault() {
         return switch (random.nextInt(24)) {
-            case 0 -> new Move.OfNode(Move.Event.KILLED, node());
-            case 1 -> new Move.OfNode(Move.Event.DIES_PROMOTING, node());
-            case 2 -> new Move.OfNode(Move.Event.LOSES_STREAM, node());
+            case 0 -> Move.OfNode.of(Move.Event.KILLED, node());
+            case 1 -> Move.OfNode.of(Move.Event.DIES_PROMOTING, node());
+            case 2 -> Move.OfNode.of(Move.Event.LOSES_STREAM, node());
             case 3 -> world.budget.leases() > 0 ? new Move.LeaseLost(Proc.State.STOPPED) : null;
             case 4 -> world.budget.leases() > 0 ? new Move.LeaseLost(Proc.State.GOES_ON) : null;
-            case 5, 6, 7 -> new Move.OfNode(Move.Event.STARTS, node());
-            case 8, 9, 10 -> new Move.OfNode(Move.Event.PREPARED, node());
+            case 5, 6, 7 -> Move.OfNode.of(Move.Event.STARTS, node());
+            case 8, 9, 10 -> Move.OfNode.of(Move.Event.PREPARED, node());
             default -> null;
         };
     }

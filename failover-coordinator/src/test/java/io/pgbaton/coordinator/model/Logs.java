@@ -42,7 +42,11 @@ final class Logs {
 
     /** Where the log of a standby ends, and its newest marker. */
     static Reply position(Wal log, boolean truly) {
-        List<@Nullable String> newest = rows(log, truly).getLast();
+        List<List<@Nullable String>> markers = rows(log, truly);
+        if (markers.isEmpty()) {
+            return Reply.row("position,epoch,node,lsn", Wal.lsn(log.end()), null, null, null);
+        }
+        List<@Nullable String> newest = markers.getLast();
         return Reply.row(
                 "position,epoch,node,lsn",
                 Wal.lsn(log.end()),

@@ -37,6 +37,24 @@ sealed interface Move {
 
     /** Something happens to a node. */
     record OfNode(Event event, int node) implements Move {
+
+        private static final OfNode[][] ALL = all();
+
+        private static OfNode[][] all() {
+            OfNode[][] all = new OfNode[Event.values().length][Scene.ALL.size()];
+            for (Event event : Event.values()) {
+                for (int node = 0; node < Scene.ALL.size(); node++) {
+                    all[event.ordinal()][node] = new OfNode(event, node);
+                }
+            }
+            return all;
+        }
+
+        /** The same, made once. */
+        static OfNode of(Event event, int node) {
+            return ALL[event.ordinal()][node];
+        }
+
         @Override
         public boolean happen(World world) {
             return Happening.happen(world, event, node);
@@ -106,22 +124,28 @@ sealed interface Move {
 
         private static @Nullable Call quiet(World world, Proc proc) {
             for (Call call : proc.course().calls) {
-                if (isQuiet(proc, call) && ready(world, proc, call)) {
+                if (isQuiet(world, proc, call) && ready(world, proc, call)) {
                     return call;
                 }
             }
             return null;
         }
 
-        private static boolean isQuiet(Proc proc, Call call) {
+        private static boolean isQuiet(World world, Proc proc, Call call) {
             return switch (call) {
-                case Call.Connect connect -> !connect.control();
+                case Call.Connect connect -> !connect.control() || inVain(world, connect);
                 case Call.Query query ->
                         !proc.has(query.session())
                                 || Server.parse(query.sql()).sort() != Server.Sort.LOUD;
                 case Call.Listing listing -> false;
                 case Call.Commit commit -> false;
             };
+        }
+
+        /** An early fence that reaches nobody: nobody notices when it gives up. */
+        private static boolean inVain(World world, Call.Connect connect) {
+            return connect.thread().startsWith(Course.EARLY_FENCE)
+                    && !world.cluster.scene.fenceReaches();
         }
 
         private static boolean ready(World world, Proc proc, Call call) {
@@ -163,6 +187,8 @@ sealed interface Move {
             Budget budget = world.budget;
             if (task.what() == Task.What.SWITCH_OVER) {
                 world.budget = budget.switchovers(budget.switchovers() - 1);
+            } else if (task.what() == Task.What.SUSPECT) {
+                world.budget = budget.suspicions(budget.suspicions() - 1);
             } else if (task.what() == Task.What.CHANGE_RULE
                     && world.etcd.topology().pending() == null) {
                 world.budget = budget.rules(budget.rules() - 1);

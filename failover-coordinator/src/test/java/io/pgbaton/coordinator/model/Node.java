@@ -14,6 +14,10 @@ final class Node implements Cloneable {
     /** Settings that a node follows another by. */
     record Upstream(String conninfo, String slot) {
         static final Upstream NONE = new Upstream("", "");
+
+        long hash() {
+            return Mix.of(conninfo.hashCode(), slot.hashCode());
+        }
     }
 
     boolean up = true;
@@ -67,6 +71,9 @@ final class Node implements Cloneable {
     /** The epoch whose slots it has; 0: none. */
     int slots;
 
+    /** Of all that, as long as nobody changes it; 0: not known. */
+    private long hash;
+
     Node(Wal log, Names names) {
         this.log = log;
         this.fileNames = names;
@@ -75,7 +82,9 @@ final class Node implements Cloneable {
 
     Node copy() {
         try {
-            return (Node) clone();
+            Node copy = (Node) clone();
+            copy.hash = 0;
+            return copy;
         } catch (CloneNotSupportedException e) {
             throw new AssertionError(e);
         }
@@ -124,33 +133,43 @@ final class Node implements Cloneable {
         log = log.then(Wal.Kind.PROMOTION, promotedFor, self);
     }
 
+    /** It is about to be changed. */
+    Node changing() {
+        hash = 0;
+        return this;
+    }
+
     long hash() {
+        if (hash == 0) {
+            hash = computed();
+        }
+        return hash;
+    }
+
+    private long computed() {
         long h = Mix.of(log.hash, slots * 64L + (promoting ? promotedFor : 0));
         h = Mix.of(h, promised);
-        h = Mix.of(h, fileUpstream.hashCode());
+        h = Mix.of(h, fileUpstream.hash());
         h = Mix.of(h, fileNames.hash());
-        int flags = 0;
-        for (boolean flag :
-                new boolean[] {
-                    up,
-                    standby,
-                    promoting,
-                    fileReadOnly,
-                    reloadAsked,
-                    readOnly,
-                    startupToRead,
-                    pauseAsked,
-                    paused,
-                    receiverEnds
-                }) {
-            flags = flags << 1 | (flag ? 1 : 0);
-        }
-        h = Mix.of(h, flags);
-        h = Mix.of(h, upstream.hashCode());
+        h = Mix.of(h, flags());
+        h = Mix.of(h, upstream.hash());
         h = Mix.of(h, names.hash());
-        h = Mix.of(h, followed.hashCode());
+        h = Mix.of(h, followed.hash());
         h = Mix.of(h, from);
         h = Mix.of(h, senderNames == null ? 0 : senderNames.hash());
         return Mix.of(h, senderReadsAt == null ? 0 : senderReadsAt.hash);
+    }
+
+    private int flags() {
+        return (up ? 1 : 0)
+                | (standby ? 2 : 0)
+                | (promoting ? 4 : 0)
+                | (fileReadOnly ? 8 : 0)
+                | (reloadAsked ? 16 : 0)
+                | (readOnly ? 32 : 0)
+                | (startupToRead ? 64 : 0)
+                | (pauseAsked ? 128 : 0)
+                | (paused ? 256 : 0)
+                | (receiverEnds ? 512 : 0);
     }
 }

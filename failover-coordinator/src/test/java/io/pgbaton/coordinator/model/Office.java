@@ -1,8 +1,10 @@
 package io.pgbaton.coordinator.model;
 
 import io.pgbaton.cluster.domain.DurabilityRule;
+import io.pgbaton.cluster.domain.EpochRecord;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.RecoveryPhase;
+import io.pgbaton.cluster.domain.SlotNames;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.coordinator.domain.DryCheck;
 import io.pgbaton.coordinator.domain.Evidence;
@@ -11,8 +13,6 @@ import io.pgbaton.coordinator.domain.Quorum;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * What a decider begins: as {@code Desk}, {@code Housekeeping} and {@code Returns} have it, with
@@ -28,11 +28,17 @@ final class Office {
      */
     static List<Task> mayBegin(World world) {
         List<Task> tasks = new ArrayList<>();
+        if (!world.etcd.adopted()) {
+            return world.busy() ? tasks : List.of(adoption(world));
+        }
         Optional<Journal> open = world.etcd.open();
         boolean epochLeft = world.etcd.highestEpoch() < world.budget.epochs();
         if (open.isEmpty()) {
             repairs(world, tasks);
             strays(world, tasks);
+        }
+        if (world.budget.suspicions() > 0 && !suspecting(world)) {
+            tasks.add(task(world, Task.What.SUSPECT, "", List.of(), false));
         }
         if (world.busy()) {
             return tasks;
@@ -52,8 +58,34 @@ final class Office {
             }
             switchovers(world, tasks);
         }
+        arrivals(world, tasks);
         rules(world, tasks);
         return tasks;
+    }
+
+    private static boolean suspecting(World world) {
+        for (Proc proc : world.procs) {
+            if (proc.state() == Proc.State.DECIDES
+                    && proc.course().task().what() == Task.What.SUSPECT) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whoever follows need not be recloned any more. */
+    private static void arrivals(World world, List<Task> tasks) {
+        long sealed = world.etcd.topology().epoch().number();
+        for (EpochRecord record : world.etcd.epochs()) {
+            for (String node : record.toReclone()) {
+                int at = world.cluster.index(node);
+                if (record.epoch().number() < sealed
+                        && serves(world, world.primary())
+                        && (at == world.primary() || follows(world, at))) {
+                    tasks.add(task(world, Task.What.ARRIVED, node, List.of(), false));
+                }
+            }
+        }
     }
 
     private static boolean mayBeAbandoned(Journal open) {
@@ -70,6 +102,10 @@ final class Office {
     private static Task task(
             World world, Task.What what, String node, List<String> rule, boolean patient) {
         return new Task(world.cluster, world.etcd.token(), what, node, rule, patient);
+    }
+
+    private static Task adoption(World world) {
+        return task(world, Task.What.ADOPT, "", List.of(), false);
     }
 
     private static void switchovers(World world, List<Task> tasks) {
@@ -91,42 +127,11 @@ final class Office {
     }
 
     private static void rules(World world, List<Task> tasks) {
-        Topology topology = world.etcd.topology();
-        if (!serves(world, world.primary())) {
-            return;
-        }
-        if (topology.pending() != null) {
-            tasks.add(change(world, topology.pending()));
-        } else if (world.budget.rules() > 0) {
-            for (DurabilityRule next : neighbours(world, topology.rule())) {
+        if (serves(world, world.primary())) {
+            for (DurabilityRule next : Rules.possible(world)) {
                 tasks.add(change(world, next));
             }
         }
-    }
-
-    /** Rules that are one step away: a voter more or less, one acknowledgement more or less. */
-    private static List<DurabilityRule> neighbours(World world, DurabilityRule rule) {
-        List<DurabilityRule> next = new ArrayList<>();
-        for (String node : world.cluster.nodes) {
-            Set<String> voters = new TreeSet<>(rule.voters());
-            if (node.equals(rule.primary())) {
-                continue;
-            }
-            boolean removed = voters.remove(node);
-            if (!removed) {
-                voters.add(node);
-            }
-            boolean joins = follows(world, world.cluster.index(node));
-            if (voters.size() >= rule.n() && (removed || joins)) {
-                next.add(Scene.rule(rule.epoch().number(), rule.primary(), voters, rule.n()));
-            }
-        }
-        for (int n : new int[] {rule.n() - 1, rule.n() + 1}) {
-            if (n >= 1 && n <= rule.voters().size()) {
-                next.add(Scene.rule(rule.epoch().number(), rule.primary(), rule.voters(), n));
-            }
-        }
-        return next;
     }
 
     private static Task change(World world, DurabilityRule next) {
@@ -136,8 +141,21 @@ final class Office {
         return task(world, Task.What.CHANGE_RULE, "", rule, false);
     }
 
+    /** Whether one more may be done beside the decider's own thread. */
+    private static boolean free(World world) {
+        int running = 0;
+        for (Proc proc : world.procs) {
+            Task.What what = proc.course().task().what();
+            if (proc.state() == Proc.State.DECIDES
+                    && (what == Task.What.REPAIR || what == Task.What.FENCE_STRAY)) {
+                running++;
+            }
+        }
+        return running < world.budget.beside();
+    }
+
     private static void repairs(World world, List<Task> tasks) {
-        if (!serves(world, world.primary())) {
+        if (!serves(world, world.primary()) || !free(world)) {
             return;
         }
         for (int i = 0; i < world.nodes.length; i++) {
@@ -149,6 +167,9 @@ final class Office {
     }
 
     private static void strays(World world, List<Task> tasks) {
+        if (!free(world)) {
+            return;
+        }
         for (int i = 0; i < world.nodes.length; i++) {
             if (i != world.primary()
                     && serves(world, i)
@@ -167,20 +188,23 @@ final class Office {
 
     /** Streams from this epoch's primary, through this epoch's slot. */
     static boolean follows(World world, int node) {
-        String slot = "pgbaton_" + world.etcd.topology().epoch() + "_" + world.cluster.name(node);
         return world.nodes[node].from == world.primary()
-                && world.nodes[node].followed.slot().equals(slot);
+                && world.nodes[node]
+                        .followed
+                        .slot()
+                        .equals(
+                                SlotNames.of(
+                                        world.etcd.topology().epoch(), world.cluster.name(node)));
     }
 
     private static boolean runs(World world, int node) {
-        return world.procs.stream()
-                .anyMatch(
-                        p ->
-                                p.state() == Proc.State.DECIDES
-                                        && p.course()
-                                                .task()
-                                                .node()
-                                                .equals(world.cluster.name(node)));
+        for (Proc proc : world.procs) {
+            if (proc.state() == Proc.State.DECIDES
+                    && proc.course().task().node().equals(world.cluster.name(node))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -189,6 +213,9 @@ final class Office {
      * @param stuck whether it has gone on with the open journal in vain
      */
     static Optional<Task> next(World world, boolean stuck) {
+        if (!world.etcd.adopted()) {
+            return Optional.of(adoption(world));
+        }
         Evidence evidence = Eyes.see(world);
         Topology topology = world.etcd.topology();
         Optional<Journal> open = world.etcd.open();
@@ -213,13 +240,14 @@ final class Office {
         return Optional.empty();
     }
 
-    /** What it keeps in order meanwhile, where the primary serves. */
+    /** What it keeps in order meanwhile, where the primary serves; in the order of its rounds. */
     static List<Task> keeping(World world) {
         List<Task> tasks = new ArrayList<>();
-        if (world.etcd.open().isEmpty() && serves(world, world.primary())) {
-            strays(world, tasks);
+        if (world.etcd.adopted() && world.etcd.open().isEmpty() && serves(world, world.primary())) {
             repairs(world, tasks);
-            rule(world, world.etcd.topology()).ifPresent(next -> tasks.add(change(world, next)));
+            arrivals(world, tasks);
+            Rules.due(world).ifPresent(next -> tasks.add(change(world, next)));
+            strays(world, tasks);
         }
         return tasks;
     }
@@ -253,34 +281,12 @@ final class Office {
 
     private static boolean otherWay(
             World world, Topology topology, Evidence evidence, String without) {
-        return DryCheck.check(
+        return DryCheck.automatic(
                         world.cluster.spec,
                         Quorum.rules(topology, world.etcd.epochs()),
                         evidence,
-                        without)
+                        without,
+                        topology.primary())
                 .isEmpty();
-    }
-
-    private static Optional<DurabilityRule> rule(World world, Topology topology) {
-        if (topology.pending() != null) {
-            return Optional.of(topology.pending());
-        }
-        Optional<DurabilityRule> next = grown(world, topology.rule());
-        boolean named = topology.rule().names().matches(world.nodes[world.primary()].names.text());
-        return next.isEmpty() && !named ? Optional.of(topology.rule()) : next;
-    }
-
-    /** Whoever follows is a voter again; then n is as the cluster file has it. */
-    private static Optional<DurabilityRule> grown(World world, DurabilityRule rule) {
-        Set<String> voters = new TreeSet<>(rule.voters());
-        for (int i = 0; i < world.nodes.length; i++) {
-            if (follows(world, i)) {
-                voters.add(world.cluster.name(i));
-            }
-        }
-        int wanted = Math.min(world.cluster.scene.n(), voters.size());
-        int n = voters.equals(rule.voters()) ? wanted : rule.n();
-        DurabilityRule next = Scene.rule(rule.epoch().number(), rule.primary(), voters, n);
-        return next.equals(rule) ? Optional.empty() : Optional.of(next);
     }
 }

@@ -25,7 +25,9 @@ record PortStore(Function<Call, Reply> port) implements Store {
     @Override
     public OptionalLong commit(@Nullable Fence fence, List<Change<?>> changes) {
         List<Call.Write> writes = changes.stream().map(PortStore::write).toList();
-        Reply.Committed done = (Reply.Committed) port.apply(new Call.Commit(Run.thread(), writes));
+        long token = fence == null ? 0 : fence.token();
+        Call call = new Call.Commit(Run.thread(), token, writes);
+        Reply.Committed done = (Reply.Committed) port.apply(call);
         return done.revision() == 0 ? OptionalLong.empty() : OptionalLong.of(done.revision());
     }
 
@@ -34,7 +36,8 @@ record PortStore(Function<Call, Reply> port) implements Store {
         return new Call.Write(
                 change.key().path(),
                 change.expectedModRevision(),
-                value == null ? null : Etcd.json(value));
+                value == null ? null : Etcd.json(value),
+                change.lease() != 0);
     }
 
     @Override

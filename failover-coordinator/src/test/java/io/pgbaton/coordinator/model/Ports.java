@@ -34,13 +34,13 @@ final class Ports {
             case Call.Connect connect -> connect(world, proc, connect);
             case Call.Query query -> query(world, proc, query, late);
             case Call.Listing listing -> list(world, proc, listing, variant);
-            case Call.Commit commit -> commit(world, proc, commit);
+            case Call.Commit commit -> commit(world, commit);
         };
     }
 
     private static Reply connect(World world, Proc proc, Call.Connect call) {
         boolean refused = !world.nodes[world.cluster.index(call.node())].up;
-        if (call.thread().startsWith("fence-") && !world.cluster.scene.fenceReaches()) {
+        if (call.thread().startsWith(Course.EARLY_FENCE) && !world.cluster.scene.fenceReaches()) {
             refused = true;
         }
         boolean oldPrimary = call.node().equals(world.etcd.topology().primary());
@@ -65,8 +65,8 @@ final class Ports {
         return reply == null && late ? Server.silent() : reply;
     }
 
-    private static Reply commit(World world, Proc proc, Call.Commit call) {
-        Optional<Etcd> next = world.etcd.commit(proc.course().task().token(), call.writes());
+    private static Reply commit(World world, Call.Commit call) {
+        Optional<Etcd> next = world.etcd.commit(call.fence(), call.writes());
         if (next.isEmpty()) {
             return new Reply.Committed(0);
         }

@@ -4,16 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A decider's deed in the middle of it. Immutable.
- *
- * @param id tells it from the others
- * @param course how far it is
- * @param dead its sessions that ended without its knowing
- * @param state whether its decider still decides
- */
-record Proc(int id, Course course, Set<String> dead, State state) {
+/** A decider's deed in the middle of it. Immutable. */
+final class Proc {
+
+    private final int id;
+    private final Course course;
+    private final Set<String> dead;
+    private final State state;
+    private @Nullable List<Call> calls;
+    private long hash;
 
     /** What became of its decider. */
     enum State {
@@ -22,6 +23,13 @@ record Proc(int id, Course course, Set<String> dead, State state) {
         STOPPED,
         /** Lost the lease and does not know: it goes on. */
         GOES_ON
+    }
+
+    private Proc(int id, Course course, Set<String> dead, State state) {
+        this.id = id;
+        this.course = course;
+        this.dead = dead;
+        this.state = state;
     }
 
     static Proc begin(int id, Course course) {
@@ -47,6 +55,22 @@ record Proc(int id, Course course, Set<String> dead, State state) {
         return new Proc(id, course, dead, next);
     }
 
+    /** Tells it from the others. */
+    int id() {
+        return id;
+    }
+
+    /** How far it is. */
+    Course course() {
+        return course;
+    }
+
+    /** Whether its decider still decides. */
+    State state() {
+        return state;
+    }
+
+    /** Whether a session is open, and did not end without its knowing. */
     boolean has(String session) {
         return course.sessions.contains(session) && !dead.contains(session);
     }
@@ -61,6 +85,15 @@ record Proc(int id, Course course, Set<String> dead, State state) {
         if (state != State.STOPPED) {
             return course.calls;
         }
+        List<Call> known = calls;
+        if (known == null) {
+            known = sent();
+            calls = known;
+        }
+        return known;
+    }
+
+    private List<Call> sent() {
         List<Call> sent = new ArrayList<>();
         for (Call call : course.calls) {
             if (call instanceof Call.Query query
@@ -73,19 +106,26 @@ record Proc(int id, Course course, Set<String> dead, State state) {
     }
 
     long hash() {
-        long h;
-        if (state == State.STOPPED) {
-            h = Mix.SEED;
-            for (Call call : calls()) {
-                h = Mix.of(h, ((Call.Query) call).node());
-                h = Mix.of(h, ((Call.Query) call).sql());
-            }
-        } else {
-            h = Mix.of(course.hash, id);
-            for (String session : dead) {
-                h = Mix.of(h, session);
-            }
+        if (hash == 0) {
+            hash = Mix.of(state == State.STOPPED ? hashOfSent() : hashOfCourse(), state.ordinal());
         }
-        return Mix.of(h, state.ordinal());
+        return hash;
+    }
+
+    private long hashOfSent() {
+        long h = Mix.SEED;
+        for (Call call : calls()) {
+            h = Mix.of(h, ((Call.Query) call).node());
+            h = Mix.of(h, ((Call.Query) call).sql());
+        }
+        return h;
+    }
+
+    private long hashOfCourse() {
+        long h = Mix.of(course.hash(), id);
+        for (String session : dead) {
+            h = Mix.of(h, session);
+        }
+        return h;
     }
 }

@@ -12,6 +12,7 @@ import io.pgbaton.cluster.store.Store;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
@@ -35,6 +36,10 @@ import org.jspecify.annotations.Nullable;
 final class Run {
 
     private static final Method NEW_THREAD = newThread();
+
+    /** One for all: nobody looks at where it came from, which takes long to find out. */
+    private static final StepGuard.LeadershipLost LEASE_LOST =
+            new StepGuard.LeadershipLost("the lease is gone");
 
     private final Queue<Runnable> ready = new ConcurrentLinkedQueue<>();
     private final SortedMap<String, Waiting> waiting = new TreeMap<>();
@@ -68,7 +73,11 @@ final class Run {
 
     /** The calls that wait for an answer, by thread. */
     List<Call> calls() {
-        return waiting.values().stream().map(w -> w.call).toList();
+        List<Call> calls = new ArrayList<>(waiting.size());
+        for (Waiting at : waiting.values()) {
+            calls.add(at.call);
+        }
+        return calls;
     }
 
     /** The sessions that it has open. */
@@ -100,13 +109,22 @@ final class Run {
     }
 
     private void drain() {
-        for (Runnable next = ready.poll(); next != null; next = ready.poll()) {
-            next.run();
-        }
+        do {
+            for (Runnable next = ready.poll(); next != null; next = ready.poll()) {
+                next.run();
+            }
+            // A lock of a library that the other core's run holds for a moment.
+        } while (isHeldUp(main.getState()));
         if (waiting.isEmpty() && result == null) {
             throw new IllegalStateException(
-                    "the production code waits for something that the model does not have");
+                    "the production code waits for something that the model does not have: "
+                            + Arrays.toString(main.getStackTrace()));
         }
+    }
+
+    /** Nothing else runs now: it waits for a lock, or has just got it and is on its way back. */
+    private static boolean isHeldUp(Thread.State state) {
+        return state == Thread.State.BLOCKED || state == Thread.State.RUNNABLE;
     }
 
     /** Called by the production code, on its own threads. */
@@ -123,7 +141,7 @@ final class Run {
         switch (reply) {
             case Reply.Failure(NodeException.Kind kind, String sqlState) ->
                     throw new NodeException(kind, sqlState, call + ": " + kind);
-            case Reply.Deposed d -> throw new StepGuard.LeadershipLost("the lease is gone");
+            case Reply.Deposed d -> throw LEASE_LOST;
             default -> {
                 return reply;
             }
@@ -141,6 +159,7 @@ final class Run {
     /** The port to the nodes. */
     NodeDialer dialer() {
         return (NodeAddress address, Login login, Duration timeout) -> {
+            named(address);
             String thread = thread();
             boolean control = login.applicationName().equals(ControlSession.APPLICATION_NAME);
             int number = numbers.merge(thread, 1, Integer::sum);
@@ -149,6 +168,13 @@ final class Run {
             sessions.add(session);
             return new PortSession(session, address.node());
         };
+    }
+
+    /** A survey's threads have no names: each looks at one node. */
+    private static void named(NodeAddress address) {
+        if (thread().isEmpty()) {
+            Thread.currentThread().setName("survey-" + address.node());
+        }
     }
 
     /** The port to the store. */

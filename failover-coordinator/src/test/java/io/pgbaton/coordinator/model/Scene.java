@@ -22,6 +22,7 @@ import java.util.TreeSet;
  * @param fenceReaches whether the early fence (step 2) may reach the old primary; no step rests on
  *     it
  * @param lags which processes may read their files later than the postmaster
+ * @param legacy whether it is not adopted yet: p and its standbys were set up by hand
  * @param off the fixes that are switched off
  */
 record Scene(
@@ -30,6 +31,7 @@ record Scene(
         int n,
         boolean fenceReaches,
         Set<Lag> lags,
+        boolean legacy,
         Set<Fix> off) {
 
     /** Children of a postmaster. */
@@ -46,25 +48,30 @@ record Scene(
     /** So many nodes, ANY n of all standbys, nothing switched off. */
     static Scene of(int nodes, int n) {
         List<String> names = ALL.subList(0, nodes);
-        return new Scene(names, Set.copyOf(names.subList(1, nodes)), n, false, Set.of(), Set.of());
+        Set<String> voters = Set.copyOf(names.subList(1, nodes));
+        return new Scene(names, voters, n, false, Set.of(), false, Set.of());
     }
 
     Scene without(Fix... fixes) {
         Set<Fix> all = EnumSet.noneOf(Fix.class);
         all.addAll(List.of(fixes));
-        return new Scene(nodes, voters, n, fenceReaches, lags, all);
+        return new Scene(nodes, voters, n, fenceReaches, lags, legacy, all);
     }
 
     Scene voters(String... names) {
-        return new Scene(nodes, Set.of(names), n, fenceReaches, lags, off);
+        return new Scene(nodes, Set.of(names), n, fenceReaches, lags, legacy, off);
     }
 
     Scene withEarlyFence() {
-        return new Scene(nodes, voters, n, true, lags, off);
+        return new Scene(nodes, voters, n, true, lags, legacy, off);
     }
 
     Scene lagging(Lag... which) {
-        return new Scene(nodes, voters, n, fenceReaches, Set.of(which), off);
+        return new Scene(nodes, voters, n, fenceReaches, Set.of(which), legacy, off);
+    }
+
+    Scene notAdopted() {
+        return new Scene(nodes, voters, n, fenceReaches, lags, true, off);
     }
 
     boolean has(Fix fix) {
@@ -72,6 +79,16 @@ record Scene(
     }
 
     ClusterSpec spec() {
+        return spec(n, "");
+    }
+
+    /**
+     * Another cluster file of the same nodes.
+     *
+     * @param asked acknowledgements that it asks for
+     * @param unwanted the node that may not be a voter; empty: none
+     */
+    ClusterSpec spec(int asked, String unwanted) {
         StringBuilder yaml =
                 new StringBuilder(
                         """
@@ -83,7 +100,9 @@ record Scene(
                           nodes:
                         """);
         for (String node : nodes) {
-            yaml.append("    - { name: %s, host: %s.invalid }%n".formatted(node, node));
+            yaml.append(
+                    "    - { name: %s, host: %s.invalid, promotable: %s }%n"
+                            .formatted(node, node, !node.equals(unwanted)));
         }
         yaml.append(
                 """
@@ -94,7 +113,7 @@ record Scene(
                   durability: { synchronousStandbys: %d }
                   failover: { vantages: [a, b, c], blockAfter: 0s }
                 """
-                        .formatted(n));
+                        .formatted(asked));
         return ClusterSpecReader.read(yaml.toString(), "the model");
     }
 

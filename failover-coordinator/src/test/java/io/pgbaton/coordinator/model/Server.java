@@ -120,9 +120,16 @@ final class Server {
                             + " where name in \\(([^)]*)\\).*");
     private static final Pattern PROMOTE = Pattern.compile("(?s).* = '(\\d+_\\d+)'.*pg_promote.*");
     private static final Pattern EPOCH = Pattern.compile("values \\((\\d+),");
+    private static final Pattern QUOTED = Pattern.compile("'([^']+)'");
+    private static final Pattern GRANT = Pattern.compile(" as grant\\d+");
     private static final Pattern SLOTS = Pattern.compile("array\\['pgbaton_(\\d+)_");
 
     private static Statement read(String sql) {
+        if (sql.contains(" as rewindable")) {
+            // It asks for privileges on what other statements do.
+            long grants = GRANT.matcher(sql).results().count();
+            return look(s -> Survey.facts(s, grants));
+        }
         Matcher set = SET.matcher(sql);
         if (set.matches()) {
             String value = set.group(2).replace("''", "'");
@@ -138,7 +145,8 @@ final class Server {
         }
         Matcher files = FILES.matcher(sql);
         if (files.matches()) {
-            return look(s -> Settings.files(s, quoted(files.group(1))));
+            List<String> names = quoted(files.group(1));
+            return look(s -> Settings.files(s, names));
         }
         Statement known = Settings.read(sql);
         if (known == null) {
@@ -355,7 +363,7 @@ final class Server {
     }
 
     static List<String> quoted(String list) {
-        return Pattern.compile("'([^']+)'").matcher(list).results().map(r -> r.group(1)).toList();
+        return QUOTED.matcher(list).results().map(r -> r.group(1)).toList();
     }
 
     static Reply silent() {

@@ -3,12 +3,14 @@ package io.pgbaton.coordinator.model;
 import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Promise;
+import io.pgbaton.cluster.domain.Suspicion;
 import io.pgbaton.cluster.domain.SwitchoverReport;
 import io.pgbaton.cluster.domain.SwitchoverRequest;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.node.NodeException;
 import io.pgbaton.cluster.store.Fence;
 import io.pgbaton.cluster.store.Key;
+import io.pgbaton.coordinator.recovery.Adoption;
 import io.pgbaton.coordinator.recovery.FollowerRepair;
 import io.pgbaton.coordinator.recovery.JournalBook;
 import io.pgbaton.coordinator.recovery.PoolPauses;
@@ -22,8 +24,10 @@ import io.pgbaton.coordinator.recovery.Timing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,17 +48,29 @@ record Task(
 
     /** A decider's deeds, as {@code Desk} and {@code Housekeeping} have them. */
     enum What {
+        ADOPT,
         RECOVER,
         RESUME,
         ABANDON,
         SWITCH_OVER,
         REPAIR,
         CHANGE_RULE,
-        FENCE_STRAY;
+        FENCE_STRAY,
+        /** A node is on the line again: it need not be recloned any more. */
+        ARRIVED,
+        /** The suspicion, bound to the decider's lease. */
+        SUSPECT;
+
+        private static final Set<What> BESIDE = EnumSet.of(REPAIR, FENCE_STRAY, SUSPECT);
 
         /** Whether it is done on the decider's own thread, one at a time. */
         boolean main() {
-            return this != REPAIR && this != FENCE_STRAY;
+            return !BESIDE.contains(this);
+        }
+
+        /** Whether it writes to the store, by what it read there. */
+        boolean writes() {
+            return main() || this == SUSPECT;
         }
     }
 
@@ -76,9 +92,13 @@ record Task(
 
     private @Nullable Object decide(Run run, JournalBook book) throws NodeException {
         RecoveryScene scene = scene(run);
+        if (what == What.ADOPT) {
+            return new Adoption(scene, book).adopt();
+        }
         Topology topology = book.topology().orElseThrow();
         Reach reach = scene.reach(new Promise(topology.epoch(), token));
         return switch (what) {
+            case ADOPT -> throw new IllegalStateException("it is adopted");
             case RECOVER ->
                     new Recovery(scene, book)
                             .begin(Journal.Kind.FAILOVER, topology.primary(), "the model");
@@ -93,7 +113,23 @@ record Task(
             case REPAIR -> String.valueOf(new FollowerRepair(reach, topology).repair(node));
             case CHANGE_RULE -> new RuleChange(reach, book).to(topology, next(topology), "asked");
             case FENCE_STRAY -> new SqlFence(reach).fence(node, () -> true);
+            case ARRIVED -> {
+                book.recloned(node);
+                yield "arrived";
+            }
+            case SUSPECT -> {
+                book.suspicion(suspicion(topology), token);
+                yield "suspected";
+            }
         };
+    }
+
+    private static Suspicion suspicion(Topology topology) {
+        return new Suspicion(
+                topology.epoch(),
+                topology.primary(),
+                Scene.NOW,
+                List.of(Scene.VANTAGES.getFirst()));
     }
 
     private Object resume(RecoveryScene scene, JournalBook book, Run run) {

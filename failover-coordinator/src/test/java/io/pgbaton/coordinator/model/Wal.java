@@ -65,6 +65,11 @@ final class Wal {
         return new Wal(null, Kind.MARKER, 1, 1, primary);
     }
 
+    /** The log of a cluster that is not adopted. */
+    static Wal unmarked(String primary) {
+        return new Wal(null, Kind.OWN, 1, 1, primary);
+    }
+
     /** One record more. */
     Wal then(Kind next, int ofEpoch, String by) {
         return new Wal(this, next, ofEpoch, next == Kind.PROMOTION ? timeline + 1 : timeline, by);

@@ -43,8 +43,13 @@ final class World {
         this.procs = List.of();
     }
 
+    /** As the scene has it at its beginning. */
+    static World of(Cluster cluster, Budget budget) {
+        return cluster.scene.legacy() ? legacy(cluster, budget) : adopted(cluster, budget);
+    }
+
     /** An adopted cluster: all standbys follow p, everything is loaded. */
-    static World adopted(Cluster cluster, Budget budget) {
+    private static World adopted(Cluster cluster, Budget budget) {
         Etcd etcd = Etcd.adopted(cluster.scene.adopted());
         Wal log = Wal.first("p");
         Node[] nodes = new Node[cluster.size()];
@@ -67,6 +72,26 @@ final class World {
         return new World(cluster, nodes, etcd, budget, new TreeMap<>(Map.of(1, log)));
     }
 
+    /** One that was set up by hand: no promises, no slots, no marker, nothing in the store. */
+    private static World legacy(Cluster cluster, Budget budget) {
+        World world = adopted(cluster, budget);
+        world.etcd = Etcd.empty(cluster.scene.adopted());
+        Wal log = Wal.unmarked("p");
+        world.acknowledged = Map.of(1, log);
+        for (int i = 0; i < world.nodes.length; i++) {
+            Node node = world.change(i);
+            node.log = log;
+            node.promised = "";
+            node.slots = 0;
+            node.names = world.nodes[0].names;
+            node.fileNames = node.names;
+            node.fileUpstream = new Node.Upstream(node.fileUpstream.conninfo(), "");
+            node.upstream = node.fileUpstream;
+            node.followed = node.fileUpstream;
+        }
+        return world;
+    }
+
     World copy() {
         World copy = new World(cluster, nodes.clone(), etcd, budget, acknowledged);
         copy.procs = procs;
@@ -79,7 +104,7 @@ final class World {
             nodes[node] = nodes[node].copy();
             owned |= 1 << node;
         }
-        return nodes[node];
+        return nodes[node].changing();
     }
 
     void kill(int node) {
@@ -134,6 +159,10 @@ final class World {
     }
 
     Proc begin(Task task) {
+        if (!writes()) {
+            // Whoever wrote to the store before has ended, or lost the lease.
+            etcd = etcd.countedAnew();
+        }
         List<Proc> all = new ArrayList<>(procs);
         int id = 1;
         while (taken(id)) {
@@ -157,7 +186,12 @@ final class World {
     }
 
     private boolean taken(int id) {
-        return procs.stream().anyMatch(p -> p.id() == id);
+        for (Proc proc : procs) {
+            if (proc.id() == id) {
+                return true;
+            }
+        }
+        return false;
     }
 
     Proc proc(int id) {
@@ -172,13 +206,31 @@ final class World {
     /** The decider goes; its successor has the lease. */
     void depose(Proc.State fate) {
         etcd = etcd.elected();
+        if (etcd.suspicion().isPresent()) {
+            violation = "a suspicion outlives its decider's lease";
+        }
         procs = procs.stream().map(p -> p.state() == Proc.State.DECIDES ? p.in(fate) : p).toList();
         tidy();
     }
 
     /** Whether the decider is in the middle of something that it does one at a time. */
     boolean busy() {
-        return procs.stream().anyMatch(Proc::busy);
+        for (Proc proc : procs) {
+            if (proc.busy()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the decider does something that writes to the store. */
+    private boolean writes() {
+        for (Proc proc : procs) {
+            if (proc.state() == Proc.State.DECIDES && proc.course().task().what().writes()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     int primary() {
