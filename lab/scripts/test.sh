@@ -18,12 +18,10 @@ trouble=$("$here/lab/scripts/trouble-test.sh" "$here") || status=1
 read -r trouble_passed _ trouble_failed _ <<<"${trouble:-0 passed, 1 failed}"
 
 # What keeps a service from becoming a native executable shows in this step already, without a GraalVM.
-# The classes are those that were tested: nothing is compiled again.
 if ((status == 0)); then
     say "native: the services are prepared for a native build"
     "$here/pgbaton" mvn -B -q -Dstyle.color=never -Dquick -Dnative -Dquarkus.native.sources-only=true \
-        -Dquarkus.package.jar.enabled=false -Dmaven.main.skip=true -Dmaven.test.skip=true \
-        -pl health-monitor,failover-coordinator,pool-configurator -am \
+        -Dquarkus.package.jar.enabled=false -pl health-monitor,failover-coordinator,pool-configurator -am \
         package || status=$?
 fi
 

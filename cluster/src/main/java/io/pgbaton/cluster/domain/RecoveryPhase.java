@@ -33,7 +33,7 @@ public enum RecoveryPhase {
     private static final Map<RecoveryPhase, Set<RecoveryPhase>> NEXT =
             Map.of(
                     PAUSING, EnumSet.of(REVOKING, ABANDONED),
-                    REVOKING, EnumSet.of(CHOSEN, READOPTING, ABANDONED),
+                    REVOKING, EnumSet.of(CHOSEN, READOPTING),
                     CHOSEN, EnumSet.of(ARMED, ABANDONED),
                     ARMED, EnumSet.of(PROMOTING, ABANDONED),
                     PROMOTING, EnumSet.of(REPOINTING, ABANDONED),
@@ -43,7 +43,10 @@ public enum RecoveryPhase {
                     DONE, EnumSet.noneOf(RecoveryPhase.class),
                     ABANDONED, EnumSet.noneOf(RecoveryPhase.class));
 
-    /** The phases that may follow. */
+    /**
+     * The phases that may follow. Where nobody was chosen the epoch is gone on with, never given up
+     * (docs/decisions/0048).
+     */
     public Set<RecoveryPhase> next() {
         return NEXT.getOrDefault(this, Set.of());
     }

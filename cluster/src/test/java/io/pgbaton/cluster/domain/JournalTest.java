@@ -106,7 +106,7 @@ class JournalTest {
 
         // Then
         assertThat(journal.steps()).containsExactly(own, revoke);
-        assertThat(journal.in(RecoveryPhase.ABANDONED).steps()).containsExactly(own, revoke);
+        assertThat(journal.in(RecoveryPhase.READOPTING).steps()).containsExactly(own, revoke);
     }
 
     static Journal.Candidate candidate(String node) {

@@ -36,7 +36,6 @@ class RecoveryPhaseTest {
                     List.of(REVOKING, CHOSEN, ARMED, PROMOTING, REPOINTING, SEALING, DONE),
                     List.of(REVOKING, READOPTING, DONE),
                     List.of(REVOKING, READOPTING, ABANDONED),
-                    List.of(REVOKING, ABANDONED),
                     List.of(REVOKING, CHOSEN, ABANDONED),
                     List.of(REVOKING, CHOSEN, ARMED, ABANDONED),
                     List.of(REVOKING, CHOSEN, ARMED, PROMOTING, ABANDONED),

@@ -91,7 +91,7 @@ class PreparationTest {
                 of(
                         "pg1",
                         topology(4, "pg2"),
-                        open(5).in(RecoveryPhase.ABANDONED),
+                        open(5).in(RecoveryPhase.READOPTING).in(RecoveryPhase.DONE),
                         new Epoch(4),
                         false);
 

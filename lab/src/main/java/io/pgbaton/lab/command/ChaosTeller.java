@@ -34,7 +34,7 @@ final class ChaosTeller implements ChaosListener {
         this.json = json;
     }
 
-    /** A lab is up. The first one's start is not counted: it says nothing of how long rounds take. */
+    /** A lab is up. How long the first one took says nothing of how long rounds take. */
     void begins() {
         if (!begun) {
             begun = true;

@@ -88,12 +88,7 @@ public final class FailoverDrill implements AutoCloseable {
     }
 
     private FailoverDrill(
-            Lab lab,
-            int connections,
-            int perSecond,
-            Blow blow,
-            Set<Topic> topics,
-            boolean told) {
+            Lab lab, int connections, int perSecond, Blow blow, Set<Topic> topics, boolean told) {
         this.lab = lab;
         this.blow = blow;
         this.told = told;
