@@ -19,10 +19,6 @@ record Size(String name, Scene scene, Budget budget, int healEach, Predicate<Mov
     private static final Scene FOUR_ANY_1 = Scene.of(4, 1);
     private static final Budget ONE = Budget.epochs(2).commits(1).beside(1);
 
-    /** By itself: its survey reads files, under locks that the other core's runs would wait for. */
-    static final Size ADOPTION =
-            new Size("an adoption", THREE.notAdopted(), ONE.kills(1).leases(1), 100);
-
     /** Those that are explored in CI, the small ones first. */
     static final List<Size> ALL =
             List.of(
@@ -30,7 +26,7 @@ record Size(String name, Scene scene, Budget budget, int healEach, Predicate<Mov
                     new Size("three nodes, lags", THREE.lagging(Scene.Lag.values()), ONE, 20),
                     new Size("three nodes, a switchover", THREE, ONE.switchovers(1), 50),
                     new Size("three nodes, a rule", THREE, ONE.rules(1), 50),
-                    new Size("three nodes, suspected", THREE, ONE.leases(1).suspicions(1), 500),
+                    new Size("three nodes, suspected", THREE, ONE.leases(1).suspicions(1), 0),
                     new Size("three nodes, a lease", THREE, ONE.leases(1), 500),
                     new Size("three nodes, a stream", THREE, ONE.drops(1), 500),
                     new Size("three nodes, a kill of p", THREE, ONE.kills(1), 500).killing("p"),

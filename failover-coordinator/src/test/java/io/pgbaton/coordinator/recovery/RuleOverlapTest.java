@@ -71,6 +71,7 @@ class RuleOverlapTest {
     void I2_shouldCountTheOldRuleAsLongAsANewConnectionSeesTheOldNames() throws NodeException {
         // Given
         Topology topology = standing(1);
+        witness.answer("r1", "current_setting('synchronous_standby_names') = ''", "f");
         witness.answer("r1", "show synchronous_standby_names", rule(1).names().value());
         witness.answer("r1", CONFIRMED, "t");
 
