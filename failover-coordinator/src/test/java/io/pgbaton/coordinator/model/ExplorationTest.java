@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -62,7 +63,7 @@ class ExplorationTest {
     @MethodSource("sizes")
     void shouldLoseNothing(Size size) throws Exception {
         // When
-        Explorer.Found found = FOUND.get(size).get();
+        Explorer.Found found = Objects.requireNonNull(FOUND.get(size)).get();
 
         // Then
         System.out.println(size + ": " + found.told());
