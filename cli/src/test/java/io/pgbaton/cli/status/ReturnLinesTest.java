@@ -76,7 +76,6 @@ class ReturnLinesTest {
 
         // Then
         assertThat(console.out())
-                .contains(
-                        "reclone   pg3: its log left the line in epoch 1, or may have\n");
+                .contains("reclone   pg3: its log left the line in epoch 1, or may have\n");
     }
 }

@@ -139,13 +139,7 @@ class UnsealedPreparationTest {
         // Given
         refusal = refusal(5, "too-few-revoked", "pg2", "pg3");
         Journal inVain =
-                Journal.begin(
-                                new Epoch(4),
-                                1,
-                                Journal.Kind.FAILOVER,
-                                "pg1",
-                                "dead",
-                                Instant.EPOCH)
+                Journal.begin(new Epoch(4), 1, Journal.Kind.FAILOVER, "pg1", "dead", Instant.EPOCH)
                         .choosing(
                                 new Journal.Candidate(
                                         "pg2", rule(4, "pg2", "pg3"), new Fork(1, LSN, null)),
@@ -226,8 +220,7 @@ class UnsealedPreparationTest {
 
     private static Journal chosen(String voter) {
         return open().choosing(
-                        new Journal.Candidate(
-                                "pg2", rule(5, "pg2", voter), new Fork(1, LSN, null)),
+                        new Journal.Candidate("pg2", rule(5, "pg2", voter), new Fork(1, LSN, null)),
                         Map.of());
     }
 
@@ -237,7 +230,11 @@ class UnsealedPreparationTest {
 
     private static EpochRecord begun(String toReclone) {
         return new EpochRecord(
-                FIVE, EpochRecord.Outcome.BEGUN, rule(5, "pg2", toReclone), null, List.of(toReclone));
+                FIVE,
+                EpochRecord.Outcome.BEGUN,
+                rule(5, "pg2", toReclone),
+                null,
+                List.of(toReclone));
     }
 
     private static DurabilityRule rule(long epoch, String primary, String voter) {

@@ -36,8 +36,7 @@ public final class Quorum {
      * The epochs after the topology's in which somebody was to be primary, and that are not sealed,
      * oldest first: each has a rule.
      */
-    public static List<EpochRecord> unsealed(
-            Topology topology, Collection<EpochRecord> epochs) {
+    public static List<EpochRecord> unsealed(Topology topology, Collection<EpochRecord> epochs) {
         return epochs.stream()
                 .filter(record -> record.epoch().compareTo(topology.epoch()) > 0)
                 .filter(record -> record.rule() != null)

@@ -127,9 +127,7 @@ public record Unsealed(Topology topology, Collection<EpochRecord> epochs) {
                                                 && record.journal().candidate() != null)
                 && revoked.stream()
                         .allMatch(
-                                one ->
-                                        one.position().history().timeline()
-                                                <= topology.timeline());
+                                one -> one.position().history().timeline() <= topology.timeline());
     }
 
     /**

@@ -61,9 +61,7 @@ public final class WayOut {
             ClusterSpec spec, Journal open, Journal.Candidate candidate, Evidence evidence) {
         DurabilityRule rule = candidate.rule();
         List<String> reachable =
-                rule.voters().stream()
-                        .filter(voter -> evidence.state(voter).isPresent())
-                        .toList();
+                rule.voters().stream().filter(voter -> evidence.state(voter).isPresent()).toList();
         boolean more = !Unsealed.widened(spec, rule, rule.epoch()).equals(rule);
         return open.phase() == RecoveryPhase.SEALING && !rule.acknowledgedBy(reachable) && more
                 ? Optional.of(
@@ -84,7 +82,9 @@ public final class WayOut {
         for (ClusterSpec.Node node : spec.nodes()) {
             boolean standby =
                     !node.name().equals(candidate.node())
-                            && evidence.state(node.name()).filter(NodeState::inRecovery).isPresent();
+                            && evidence.state(node.name())
+                                    .filter(NodeState::inRecovery)
+                                    .isPresent();
             if (standby) {
                 standbys.add(node.name());
             }

@@ -122,9 +122,7 @@ final class Desk implements AutoCloseable {
                 open.epoch());
         book.open()
                 .ifPresent(
-                        still ->
-                                returns.unsealed(
-                                        still, book.epochs(), context.evidence().now()));
+                        still -> returns.unsealed(still, book.epochs(), context.evidence().now()));
     }
 
     private Optional<Outcome> orderedDuring(Journal open) {
@@ -267,8 +265,7 @@ final class Desk implements AutoCloseable {
                 if (stuckSince == 0) {
                     stuckSince = System.nanoTime();
                 }
-                refusals.tell(
-                        book.open().map(Journal::epoch).orElse(epoch), veto, reason, nodes);
+                refusals.tell(book.open().map(Journal::epoch).orElse(epoch), veto, reason, nodes);
             }
         }
     }

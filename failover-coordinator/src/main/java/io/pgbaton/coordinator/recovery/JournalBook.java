@@ -309,11 +309,8 @@ public final class JournalBook {
     public Journal readopt(Journal journal, DurabilityRule rule) {
         Journal readopting = journal.in(RecoveryPhase.READOPTING);
         EpochRecord record =
-                new EpochRecord(
-                        journal.epoch(), EpochRecord.Outcome.BEGUN, rule, null, List.of());
-        keys.commit(
-                journalChange(readopting),
-                change(Key.epoch(cluster, journal.epoch()), record));
+                new EpochRecord(journal.epoch(), EpochRecord.Outcome.BEGUN, rule, null, List.of());
+        keys.commit(journalChange(readopting), change(Key.epoch(cluster, journal.epoch()), record));
         return readopting;
     }
 

@@ -55,8 +55,7 @@ final class Readoption {
         if (unsealed.leaveAllTo(journal.oldPrimary(), revoked)) {
             boolean onRecord = !Quorum.unsealed(topology(), book.epochs()).isEmpty();
             Outcome outcome = predecessor(journal, veto, against, onRecord);
-            boolean begun =
-                    book.open().filter(j -> j.phase() == RecoveryPhase.REVOKING).isEmpty();
+            boolean begun = book.open().filter(j -> j.phase() == RecoveryPhase.REVOKING).isEmpty();
             if (begun || unsealed.newest().isEmpty()) {
                 return outcome;
             }
@@ -110,8 +109,7 @@ final class Readoption {
                             && timeline > newest.fork().timeline()
                             && newest.fork()
                                     .isLeftBy(
-                                            new Positions(control, replication)
-                                                    .history(timeline));
+                                            new Positions(control, replication).history(timeline));
             if (!promoted) {
                 return Optional.empty();
             }
@@ -132,8 +130,7 @@ final class Readoption {
                                         Recovery.restoreCommands(List.copyOf(revoked))));
         scene.tellAdvanced(chosen, newest.node() + " was promoted before; its rule is a new one");
         try (Gathering none = new Gathering()) {
-            return Optional.of(
-                    new Continuation(scene, book, times, reach).of(chosen, none));
+            return Optional.of(new Continuation(scene, book, times, reach).of(chosen, none));
         }
     }
 

@@ -184,7 +184,8 @@ public final class Recovery {
                 reasons.putAll(gathering.against());
                 gathering.close();
                 fence.withdraw();
-                yield new Readoption(scene, book, times, reach).instead(journal, veto, reasons, revoked);
+                yield new Readoption(scene, book, times, reach)
+                        .instead(journal, veto, reasons, revoked);
             }
         };
     }

@@ -68,8 +68,7 @@ class UnsealedTest {
 
         // When
         List<DurabilityRule> tooFew = unsealed.rules(List.of(DESCENDANT));
-        List<DurabilityRule> enough =
-                unsealed.rules(List.of(DESCENDANT, at("pg5", 3, "pg1", 1)));
+        List<DurabilityRule> enough = unsealed.rules(List.of(DESCENDANT, at("pg5", 3, "pg1", 1)));
 
         // Then
         assertThat(tooFew).containsExactly(SEALED, OF_PG2, ofPg4);
@@ -125,8 +124,7 @@ class UnsealedTest {
         boolean proven = unsealed.leaveAllTo("pg1", List.of(UNTOUCHED));
         boolean followed = unsealed.leaveAllTo("pg1", List.of(DESCENDANT));
         boolean switched = unsealed.leaveAllTo("pg1", List.of(at("pg3", 3, "pg1", 2)));
-        boolean another =
-                unsealed.leaveAllTo("pg1", List.of(UNTOUCHED, at("pg4", 4, "pg2", 2)));
+        boolean another = unsealed.leaveAllTo("pg1", List.of(UNTOUCHED, at("pg4", 4, "pg2", 2)));
 
         // Then
         assertThat(List.of(proven, unheard, followed, switched, another))
@@ -158,8 +156,7 @@ class UnsealedTest {
 
         // When
         boolean itself = unsealed.leaveAllTo("pg1", List.of());
-        boolean anybody =
-                unsealed.leaveAllTo("pg7", List.of(UNTOUCHED, at("pg2", 3, "pg1", 1)));
+        boolean anybody = unsealed.leaveAllTo("pg7", List.of(UNTOUCHED, at("pg2", 3, "pg1", 1)));
 
         // Then
         assertThat(itself).isTrue();

@@ -97,8 +97,7 @@ class WayOutTest {
     void shouldNotGiveUpWhatSomebodyOrdered() {
         // Given
         sights.cutOff("pg3");
-        Journal ordered =
-                begun().with(new Journal.Step(Journal.ORDERED, Fixtures.NOW, 0, "ada"));
+        Journal ordered = begun().with(new Journal.Step(Journal.ORDERED, Fixtures.NOW, 0, "ada"));
 
         // Then
         assertThat(of(ordered, RULE, RecoveryPhase.SEALING)).isEmpty();
@@ -129,15 +128,13 @@ class WayOutTest {
     private Optional<String> of(Journal begun, DurabilityRule rule, RecoveryPhase phase) {
         Journal open =
                 begun.choosing(
-                                new Journal.Candidate(
-                                        "pg2", rule, new Fork(1, new Lsn(1000), null)),
-                                Map.of());
+                        new Journal.Candidate("pg2", rule, new Fork(1, new Lsn(1000), null)),
+                        Map.of());
         while (open.phase() != phase) {
             open = open.in(RecoveryPhase.values()[open.phase().ordinal() + 1]);
         }
         EpochRecord record =
-                new EpochRecord(
-                        new Epoch(4), EpochRecord.Outcome.BEGUN, rule, null, List.of());
+                new EpochRecord(new Epoch(4), EpochRecord.Outcome.BEGUN, rule, null, List.of());
         return WayOut.of(
                 Fixtures.spec(4),
                 Fixtures.topology(4, 1),
@@ -151,13 +148,12 @@ class WayOutTest {
     }
 
     private static Journal begun() {
-        return Journal.begin(
-                new Epoch(4), 7, Journal.Kind.FAILOVER, "pg1", "dead", Instant.EPOCH);
+        return Journal.begin(new Epoch(4), 7, Journal.Kind.FAILOVER, "pg1", "dead", Instant.EPOCH);
     }
 
     private static NodeState promoted() {
         return new NodeState(
-                false, 2, null, null, null, false, false, "", null, "7000", 170011, List.of(),
-                null, List.of(), Map.of(), null);
+                false, 2, null, null, null, false, false, "", null, "7000", 170011, List.of(), null,
+                List.of(), Map.of(), null);
     }
 }

@@ -30,10 +30,7 @@ final class Preparing {
         Node now = world.nodes[node];
         Preparation.Node self =
                 new Preparation.Node(
-                        world.cluster.name(node),
-                        Promise.parse(now.promised),
-                        now.standby,
-                        true);
+                        world.cluster.name(node), Promise.parse(now.promised), now.standby, true);
         return switch (Preparation.of(self, known(world, self.name()))) {
             case Preparation.AsItIs start -> {
                 world.change(node).start();
@@ -84,9 +81,7 @@ final class Preparing {
         if (rebuilt) {
             standby.log = source.log;
             standby.promised =
-                    Promise.parse(standby.promised)
-                            .max(Promise.parse(source.promised))
-                            .toString();
+                    Promise.parse(standby.promised).max(Promise.parse(source.promised)).toString();
         }
         standby.slots = 0;
         standby.standby = true;

@@ -118,13 +118,7 @@ class ReturnsTest {
         // Given
         Returns returns = returns("restart: { command: [touch, \"" + folder + "/{node}\"] }");
         Journal repointing =
-                Journal.begin(
-                                new Epoch(5),
-                                1,
-                                Journal.Kind.FAILOVER,
-                                "pg1",
-                                "dead",
-                                Instant.EPOCH)
+                Journal.begin(new Epoch(5), 1, Journal.Kind.FAILOVER, "pg1", "dead", Instant.EPOCH)
                         .choosing(candidate("pg1"), Map.of())
                         .in(RecoveryPhase.ARMED)
                         .in(RecoveryPhase.PROMOTING)
@@ -207,8 +201,7 @@ class ReturnsTest {
     }
 
     private static Journal sealing(String voter) {
-        return Journal.begin(
-                        new Epoch(5), 1, Journal.Kind.FAILOVER, "pg1", "dead", Instant.EPOCH)
+        return Journal.begin(new Epoch(5), 1, Journal.Kind.FAILOVER, "pg1", "dead", Instant.EPOCH)
                 .choosing(candidate(voter), Map.of())
                 .in(RecoveryPhase.ARMED)
                 .in(RecoveryPhase.PROMOTING)

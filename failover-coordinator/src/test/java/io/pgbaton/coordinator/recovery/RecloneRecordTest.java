@@ -102,8 +102,7 @@ class RecloneRecordTest {
     void shouldCountTheRuleOfWhomTheRoleIsGivenBackTo() {
         // Given
         Journal begun = stage.book.begin(Journal.Kind.FAILOVER, "r1", "dead", Stage.NOW);
-        DurabilityRule rule =
-                new DurabilityRule(two, "r1", new TreeSet<>(List.of("r2", "r3")), 1);
+        DurabilityRule rule = new DurabilityRule(two, "r1", new TreeSet<>(List.of("r2", "r3")), 1);
 
         // When
         Journal readopting = stage.book.readopt(begun, rule);
