@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -103,13 +105,23 @@ class ClusterSpecReaderPropertyTest {
                         millis(random, 0, 600_000),
                         millis(random, 0, 86_400_000),
                         random.nextLong(Long.MAX_VALUE / 1_000_000),
-                        pick(random, ClusterSpec.Region.values()),
+                        region(random, nodes),
                         pick(random, ClusterSpec.Reaction.values()),
                         pick(random, ClusterSpec.Reaction.values())),
                 random.nextBoolean() ? null : command(random, 30_000),
                 random.nextBoolean() ? null : command(random, 600_000),
                 new ClusterSpec.Rejoin(pick(random, ClusterSpec.Reclone.values())),
                 pools(random));
+    }
+
+    /** The same region only where that leaves automation somebody to choose. */
+    private static ClusterSpec.Region region(Random random, List<ClusterSpec.Node> nodes) {
+        Set<String> regions = new HashSet<>();
+        boolean pair =
+                nodes.stream()
+                        .filter(ClusterSpec.Node::promotable)
+                        .anyMatch(node -> !regions.add(node.region()));
+        return pair ? pick(random, ClusterSpec.Region.values()) : ClusterSpec.Region.ANY;
     }
 
     private static List<ClusterSpec.Pool> pools(Random random) {

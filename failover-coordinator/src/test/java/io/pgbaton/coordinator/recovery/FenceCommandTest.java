@@ -88,7 +88,6 @@ class FenceCommandTest {
     @ParameterizedTest
     @CsvSource({
         "FAILOVER, REVOKING, true, true",
-        "FAILOVER, ABANDONED, true, true",
         "FAILOVER, REVOKING, false, false",
         "FAILOVER, READOPTING, true, false",
         "SWITCHOVER, REVOKING, true, false"

@@ -87,7 +87,12 @@ class ForcedRecoveryTest {
     void shouldNotStandForAnotherEpoch() {
         // Given
         stage.book.begin(order("r3"), FOUND, Stage.NOW);
-        Journal open = stage.book.open().orElseThrow();
+        Journal begun = stage.book.open().orElseThrow();
+        DurabilityRule rule =
+                new DurabilityRule(begun.epoch(), "r3", new TreeSet<>(List.of("r2")), 1);
+        Fork fork = new Fork(1, Lsn.parse("0/3000000"), Lsn.parse("0/2FFFFF0"));
+        Journal open =
+                stage.book.write(begun.choosing(new Journal.Candidate("r3", rule, fork), Map.of()));
 
         // When
         Outcome outcome = new Recovery(stage.scene, stage.book).abandon(open, "a test");
