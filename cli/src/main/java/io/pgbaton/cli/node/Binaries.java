@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** PostgreSQL's own programs, run to their end; what they say goes to standard error. */
 final class Binaries {
 
+    private static final int BACKUPS = 3;
+
     private final @Nullable Path folder;
 
     /**
@@ -39,15 +41,24 @@ final class Binaries {
                                 + " dbname=postgres application_name=pgbaton-rewind"));
     }
 
-    /** A fresh copy of the source. */
+    /**
+     * A fresh copy of the source. It is tried again: a change of the rule meanwhile ends every
+     * stream that does not acknowledge, a backup's too.
+     */
     boolean baseBackup(Path work, ClusterSpec.Node source, ClusterSpec spec) {
-        return run(
+        List<String> words =
                 List.of(
                         program("pg_basebackup"),
                         "--pgdata=" + work,
                         "--dbname=" + connection(spec, source),
                         "--wal-method=stream",
-                        "--checkpoint=fast"));
+                        "--checkpoint=fast");
+        for (int i = 0; i < BACKUPS; i++) {
+            if (run(words)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -10,6 +10,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -28,6 +29,8 @@ final class DataDirectory {
     private final Path parent;
     private final Path work;
     private final Path kept;
+    private final Path copy;
+    private final Path before;
 
     DataDirectory(Path data) {
         this.data = data.toAbsolutePath().normalize();
@@ -38,6 +41,8 @@ final class DataDirectory {
         this.parent = above;
         this.work = this.data.resolveSibling(this.data.getFileName() + ".pgbaton-work");
         this.kept = this.data.resolveSibling(this.data.getFileName() + ".pgbaton-kept");
+        this.copy = this.data.resolveSibling(this.data.getFileName() + ".pgbaton-copy");
+        this.before = this.data.resolveSibling(this.data.getFileName() + ".pgbaton-before");
     }
 
     /**
@@ -77,9 +82,62 @@ final class DataDirectory {
         return work;
     }
 
+    /** Where a copy is taken while the data that are there stay as they are; empty. */
+    Path copy() {
+        delete(copy);
+        return copy;
+    }
+
+    /** Where the data stand that a copy has taken the place of. */
+    Path before() {
+        return before;
+    }
+
+    /**
+     * Has the copy, which is complete, take the place of the data. Those stay in {@link #before}:
+     * they may be the last that have what was acknowledged. An earlier run's stay there.
+     */
+    void exchange() {
+        takeAway();
+        try {
+            if (Files.exists(before)) {
+                delete(work);
+            } else if (Files.exists(work)) {
+                Files.move(work, before, StandardCopyOption.ATOMIC_MOVE);
+                sync(parent);
+            }
+            Files.move(copy, work, StandardCopyOption.ATOMIC_MOVE);
+            sync(parent);
+        } catch (IOException e) {
+            throw failure("exchange", data, e);
+        }
+    }
+
+    /** With all that is in it; what is not there is left so. */
+    static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw failure("delete", folder, e);
+        }
+    }
+
     /** Whether an earlier run stopped half-way. */
     boolean halfDone() {
         return !Files.exists(data) && (Files.exists(work) || Files.exists(kept));
+    }
+
+    /** Of a directory that is half done: where what there is stands. */
+    String told() {
+        List<String> there =
+                Stream.of(work, before, copy).filter(Files::exists).map(Path::toString).toList();
+        String trouble = data + " is not there: an earlier run stopped half-way; see " + there;
+        return trouble + ". Start none of them by hand; run this again once a primary is sealed";
     }
 
     /** Whether it would start as a standby. */

@@ -4,14 +4,10 @@ import io.pgbaton.cli.Trouble;
 import io.pgbaton.cluster.domain.Rejoin;
 import io.pgbaton.cluster.rejoin.Preparation;
 import io.pgbaton.cluster.spec.ClusterSpec;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 
 /**
  * The data of an old primary: what only it has is counted, then they are rewound or replaced.
@@ -57,23 +53,10 @@ record OldData(String node, Path work, Binaries binaries) {
                             + ", and must not start as it is; to replace its data by a base backup,"
                             + " run this again with --reclone");
         }
-        delete(work);
+        DataDirectory.delete(work);
         if (!binaries.baseBackup(work, source, spec)) {
             throw new Trouble("no base backup of " + source.name() + "; run this again");
         }
         return Rejoin.How.RECLONED;
-    }
-
-    private static void delete(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

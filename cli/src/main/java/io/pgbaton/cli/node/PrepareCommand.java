@@ -91,6 +91,9 @@ final class PrepareCommand implements Callable<Integer> {
                 Optional<Preparation> preparation = look(store, directory);
                 switch (preparation.orElse(new Preparation.Wait("etcd does not answer"))) {
                     case Preparation.AsItIs(String why) -> {
+                        if (directory.halfDone()) {
+                            throw new Trouble(directory.told());
+                        }
                         tell("starts as it is: " + why);
                         return 0;
                     }
@@ -142,6 +145,9 @@ final class PrepareCommand implements Callable<Integer> {
         String primary = follow.primary();
         Epoch epoch = follow.epoch();
         tell("becomes a standby of " + primary + " in epoch " + epoch);
+        if (unsealed(store, epoch)) {
+            return followUnsealed(store, directory, follow, spec);
+        }
         directory.takeAway();
         OldData old = new OldData(node, directory.work(), new Binaries(bin));
         if (lost == null) {
@@ -153,17 +159,60 @@ final class PrepareCommand implements Callable<Integer> {
         if (look(store, directory).filter(follow::equals).isEmpty()) {
             return false;
         }
-        directory.putBack(
-                List.of(
-                        new DataDirectory.Setting(
-                                "primary_conninfo", Conninfo.of(spec, node, primary)),
-                        new DataDirectory.Setting("primary_slot_name", SlotNames.of(epoch, node)),
-                        new DataDirectory.Setting(
-                                "synchronous_standby_names", StandbyNames.NONE.value()),
-                        new DataDirectory.Setting("default_transaction_read_only", "off")));
+        directory.putBack(settings(spec, follow));
         record(store, new Rejoin(node, epoch, how, lost, now(), false));
         tell(how.label() + "; starts as a standby of " + primary);
         return true;
+    }
+
+    private boolean unsealed(Store store, Epoch epoch) {
+        return store.get(Key.topology(top.cluster(store)))
+                .filter(newest -> newest.value().epoch().compareTo(epoch) >= 0)
+                .isEmpty();
+    }
+
+    /**
+     * Before the seal these data may be the last that have what was acknowledged, if the candidate
+     * is lost next: a whole copy of it is taken beside them, and they are kept.
+     *
+     * @return false: it is to follow another epoch by now, or may not be recloned
+     */
+    private boolean followUnsealed(
+            Store store, DataDirectory directory, Preparation.Follow follow, ClusterSpec spec) {
+        if (!mayReclone(spec)) {
+            String needed = " cannot be sealed without it; --reclone has it copied from there";
+            tell("waits: " + follow.primary() + needed);
+            return false;
+        }
+        Binaries binaries = new Binaries(bin);
+        ClusterSpec.Node source = spec.nodeOrThrow(follow.primary());
+        if (!binaries.baseBackup(directory.copy(), source, spec)) {
+            String untouched = "; its data are as they were; run this again";
+            throw new Trouble("no base backup of " + source.name() + untouched);
+        }
+        if (look(store, directory).filter(follow::equals).isEmpty()) {
+            return false;
+        }
+        directory.exchange();
+        OldData old = new OldData(node, directory.before(), binaries);
+        lost = old.lost(known(store), follow).orElse(null);
+        directory.putBack(settings(spec, follow));
+        record(store, new Rejoin(node, follow.epoch(), Rejoin.How.RECLONED, lost, now(), false));
+        tell(Rejoin.How.RECLONED.label() + "; starts as a standby of " + follow.primary());
+        tell(
+                "keeps its data from before in "
+                        + directory.before()
+                        + " until somebody deletes them");
+        return true;
+    }
+
+    private List<DataDirectory.Setting> settings(ClusterSpec spec, Preparation.Follow follow) {
+        return List.of(
+                new DataDirectory.Setting(
+                        "primary_conninfo", Conninfo.of(spec, node, follow.primary())),
+                new DataDirectory.Setting("primary_slot_name", SlotNames.of(follow.epoch(), node)),
+                new DataDirectory.Setting("synchronous_standby_names", StandbyNames.NONE.value()),
+                new DataDirectory.Setting("default_transaction_read_only", "off"));
     }
 
     /**

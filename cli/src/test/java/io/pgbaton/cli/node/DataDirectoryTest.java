@@ -56,6 +56,46 @@ class DataDirectoryTest {
         assertThat(folder).isDirectoryNotContaining(path -> !path.equals(data));
     }
 
+    /** H5: until the seal they may be the last that have what was acknowledged. */
+    @Test
+    void shouldKeepTheOldDataWhereACopyTakesTheirPlaceBeforeTheSeal() throws IOException {
+        // Given
+        Path copy = Files.createDirectory(directory.copy());
+        Files.writeString(copy.resolve("postgresql.auto.conf"), "pgbaton.promised = '5_90'\n");
+
+        // When
+        directory.exchange();
+        directory.putBack(FOLLOW);
+
+        // Then
+        assertThat(directory.standby()).isTrue();
+        assertThat(directory.promise()).isEqualTo(Promise.parse("5_90"));
+        assertThat(directory.before().resolve("postgresql.auto.conf"))
+                .content()
+                .contains("pgbaton.promised = '4_77'");
+    }
+
+    /** Whatever is exchanged later: what was there first stays. */
+    @Test
+    void shouldKeepTheOldestDataWhereItIsExchangedAgain() throws IOException {
+        // Given
+        for (String promise : List.of("5_90", "6_91")) {
+            Path copy = Files.createDirectory(directory.copy());
+            Files.writeString(
+                    copy.resolve("postgresql.auto.conf"), "pgbaton.promised = '" + promise + "'\n");
+
+            // When
+            directory.exchange();
+            directory.putBack(FOLLOW);
+        }
+
+        // Then
+        assertThat(directory.promise()).isEqualTo(Promise.parse("6_91"));
+        assertThat(directory.before().resolve("postgresql.auto.conf"))
+                .content()
+                .contains("pgbaton.promised = '4_77'");
+    }
+
     @Test
     void shouldTakeTheSourcesPromiseWhereThatIsHigher() throws IOException {
         // Given

@@ -91,14 +91,37 @@ public record Unsealed(Topology topology, Collection<EpochRecord> epochs) {
      *       and nobody of R has a promotion in its log. Whoever was promoted has left the sealed
      *       timeline, and so has whoever followed. A node that took the role back has not, so its
      *       record is never proven void. The rule in force has to do without the candidates: they
-     *       cannot follow before the seal.
+     *       cannot follow before the seal. And every other node was heard.
      * </ul>
+     *
+     * @param nodes all that are declared
      */
-    public boolean leaveAllTo(String oldPrimary, Collection<Revoked> revoked) {
+    public boolean leaveAllTo(
+            String oldPrimary, Collection<Revoked> revoked, Collection<String> nodes) {
         List<EpochRecord> records = Quorum.unsealed(topology, epochs);
         return records.isEmpty()
                 || givenBackTo(oldPrimary, records.getLast())
-                || isVoid(records, revoked);
+                || heardAll(oldPrimary, records, revoked, nodes) && isVoid(records, revoked);
+    }
+
+    /**
+     * Whether nobody may have followed a candidate unheard. Enough of its voters prove that it
+     * acknowledged nothing; yet a follower with its marker that comes back later would sort above
+     * those who acknowledged what the old primary wrote before its own new marker.
+     */
+    private static boolean heardAll(
+            String oldPrimary,
+            List<EpochRecord> records,
+            Collection<Revoked> revoked,
+            Collection<String> nodes) {
+        Set<String> unheard = new TreeSet<>(nodes);
+        unheard.removeAll(names(revoked));
+        unheard.remove(oldPrimary);
+        records.stream()
+                .map(EpochRecord::rule)
+                .filter(Objects::nonNull)
+                .forEach(rule -> unheard.remove(rule.primary()));
+        return unheard.isEmpty();
     }
 
     private static boolean givenBackTo(String oldPrimary, EpochRecord record) {
@@ -121,6 +144,7 @@ public record Unsealed(Topology topology, Collection<EpochRecord> epochs) {
                         .allMatch(
                                 record ->
                                         record.rule() != null
+                                                && proves(record)
                                                 && record.rule().synchronous()
                                                 && record.rule().revokedBy(names)
                                                 && record.journal() != null

@@ -30,7 +30,7 @@ final class Beside<T> implements AutoCloseable {
                         () -> {
                             try {
                                 beside.result.complete(work.run());
-                            } catch (NodeException | RuntimeException e) {
+                            } catch (NodeException | RuntimeException | Error e) {
                                 beside.result.completeExceptionally(e);
                             }
                         });
@@ -45,6 +45,7 @@ final class Beside<T> implements AutoCloseable {
             switch (e.getCause()) {
                 case NodeException failure -> throw failure;
                 case RuntimeException failure -> throw failure;
+                case Error failure -> throw failure;
                 case null, default -> throw new IllegalStateException(e);
             }
         } catch (InterruptedException e) {

@@ -52,7 +52,7 @@ final class Readoption {
     Outcome instead(
             Journal journal, Veto veto, Map<String, String> against, Collection<Revoked> revoked) {
         Unsealed unsealed = new Unsealed(topology(), book.epochs());
-        if (unsealed.leaveAllTo(journal.oldPrimary(), revoked)) {
+        if (unsealed.leaveAllTo(journal.oldPrimary(), revoked, scene.nodes())) {
             boolean onRecord = !Quorum.unsealed(topology(), book.epochs()).isEmpty();
             Outcome outcome = predecessor(journal, veto, against, onRecord);
             boolean begun = book.open().filter(j -> j.phase() == RecoveryPhase.REVOKING).isEmpty();

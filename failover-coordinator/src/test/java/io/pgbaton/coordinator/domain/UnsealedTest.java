@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Epoch 3 is sealed, pg1 its primary; pg2 was the candidate of epoch 4, which was given up. */
 class UnsealedTest {
+    private static final List<String> NODES = List.of("pg1", "pg2", "pg3");
 
     private static final DurabilityRule SEALED = Fixtures.rule(3, "pg1", 1, "pg2", "pg3");
     private static final DurabilityRule OF_PG2 = Fixtures.rule(4, "pg2", 1, "pg3");
@@ -101,13 +102,13 @@ class UnsealedTest {
 
         // Then
         assertThat(unsealed.rules(List.of(DESCENDANT))).containsExactly(SEALED, none);
-        assertThat(unsealed.leaveAllTo("pg1", List.of(UNTOUCHED))).isFalse();
+        assertThat(unsealed.leaveAllTo("pg1", List.of(UNTOUCHED), NODES)).isFalse();
     }
 
     @Test
     void shouldLeaveAllToTheSealedPrimaryWhereNobodyElseWasChosen() {
         // When
-        boolean leaves = unsealed().leaveAllTo("pg1", List.of());
+        boolean leaves = unsealed().leaveAllTo("pg1", List.of(), NODES);
 
         // Then
         assertThat(leaves).isTrue();
@@ -120,15 +121,28 @@ class UnsealedTest {
         Unsealed unsealed = unsealed(given(4, OF_PG2));
 
         // When
-        boolean unheard = unsealed.leaveAllTo("pg1", List.of());
-        boolean proven = unsealed.leaveAllTo("pg1", List.of(UNTOUCHED));
-        boolean followed = unsealed.leaveAllTo("pg1", List.of(DESCENDANT));
-        boolean switched = unsealed.leaveAllTo("pg1", List.of(at("pg3", 3, "pg1", 2)));
-        boolean another = unsealed.leaveAllTo("pg1", List.of(UNTOUCHED, at("pg4", 4, "pg2", 2)));
+        boolean unheard = unsealed.leaveAllTo("pg1", List.of(), NODES);
+        boolean proven = unsealed.leaveAllTo("pg1", List.of(UNTOUCHED), NODES);
+        boolean followed = unsealed.leaveAllTo("pg1", List.of(DESCENDANT), NODES);
+        boolean switched = unsealed.leaveAllTo("pg1", List.of(at("pg3", 3, "pg1", 2)), NODES);
+        boolean another =
+                unsealed.leaveAllTo("pg1", List.of(UNTOUCHED, at("pg4", 4, "pg2", 2)), NODES);
 
         // Then
         assertThat(List.of(proven, unheard, followed, switched, another))
                 .containsExactly(true, false, false, false, false);
+    }
+
+    /** A follower that comes back later would sort above all that the old primary wrote since. */
+    @Test
+    void shouldNotProveACandidateVoidWhileANodeIsUnheard() {
+        // When
+        boolean leaves =
+                unsealed(given(4, OF_PG2))
+                        .leaveAllTo("pg1", List.of(UNTOUCHED), List.of("pg1", "pg2", "pg3", "pg4"));
+
+        // Then
+        assertThat(leaves).isFalse();
     }
 
     /** Its marker would wait for a candidate, and that for the seal. */
@@ -140,7 +154,7 @@ class UnsealedTest {
         // When
         boolean leaves =
                 new Unsealed(Fixtures.topology(both), List.of(given(4, OF_PG2)))
-                        .leaveAllTo("pg1", List.of(UNTOUCHED));
+                        .leaveAllTo("pg1", List.of(UNTOUCHED), NODES);
 
         // Then
         assertThat(leaves).isFalse();
@@ -155,8 +169,9 @@ class UnsealedTest {
         Unsealed unsealed = unsealed(given(4, OF_PG2), record(5, back, readopting));
 
         // When
-        boolean itself = unsealed.leaveAllTo("pg1", List.of());
-        boolean anybody = unsealed.leaveAllTo("pg7", List.of(UNTOUCHED, at("pg2", 3, "pg1", 1)));
+        boolean itself = unsealed.leaveAllTo("pg1", List.of(), NODES);
+        boolean anybody =
+                unsealed.leaveAllTo("pg7", List.of(UNTOUCHED, at("pg2", 3, "pg1", 1)), NODES);
 
         // Then
         assertThat(itself).isTrue();
