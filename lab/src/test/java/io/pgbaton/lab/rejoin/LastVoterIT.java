@@ -32,7 +32,9 @@ class LastVoterIT {
         // Given
         Path file = ClusterFile.write(CLUSTER.lab(), "0s");
         Files.writeString(
-                file, Files.readString(file).replace("shrinkAfter: 10s", "shrinkAfter: 1s"));
+                file,
+                Files.readString(file).replace("shrinkAfter: 10s", "shrinkAfter: 1s")
+                        + "  rejoin: { reclone: automatic }\n");
         Adoption.cli(CLUSTER.lab(), "apply", "-f", file.toString());
         Topology before = CLUSTER.topology();
         List<String> standbys = List.copyOf(before.rule().voters());
