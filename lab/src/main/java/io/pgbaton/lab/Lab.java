@@ -151,9 +151,18 @@ public final class Lab implements AutoCloseable {
         firewall.endDetour(sender, node(node).addresses().getFirst(), port);
     }
 
-    /** Drops a standby's WAL stream from a primary, until {@link #healAll()}. */
+    /**
+     * Drops a standby's WAL stream from a primary, until {@link #healAll()}. The standby finds that
+     * out after {@code wal_receiver_timeout} and dials afresh.
+     */
     public void cutWalStream(String primary, String standby) {
         firewall.cutPort(new ClusterLook(servers.postgres()).walStreamPort(primary, standby));
+    }
+
+    /** The same, and no other stream is made: the standby gets nothing more from it. */
+    public void starve(String standby, String primary) {
+        cutWalStream(primary, standby);
+        cutBetween(standby, primary);
     }
 
     /** Undoes every cut. */

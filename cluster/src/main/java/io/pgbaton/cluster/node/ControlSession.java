@@ -87,50 +87,21 @@ public final class ControlSession implements AutoCloseable {
             Duration step)
             throws NodeException {
         long deadline = System.nanoTime() + step.toNanos() * 3;
-        ControlSession control = looked(dialer, address, login, mine, guard, step);
+        guard.check(step);
+        Session session = dialer.connect(address, login, step);
         boolean opened = false;
         try {
+            ControlSession control = new ControlSession(address, session, mine, guard, step);
+            // Looked at before anybody is terminated, too: a late one must not end a newer one's
+            // session.
+            control.refuseHigher();
             control.takeLock(deadline);
             control.refuseHigher();
             opened = true;
             return control;
         } finally {
             if (!opened) {
-                control.close();
-            }
-        }
-    }
-
-    /**
-     * Looked at before anybody is terminated, too: a late one must not end a newer one's session. A
-     * dialer may have kept a connection that another one ended since: where this first look breaks,
-     * one more is made. Nothing was changed until then.
-     */
-    private static ControlSession looked(
-            NodeDialer dialer,
-            NodeAddress address,
-            Login login,
-            Promise mine,
-            StepGuard guard,
-            Duration step)
-            throws NodeException {
-        for (boolean first = true; ; first = false) {
-            guard.check(step);
-            Session session = dialer.connect(address, login, step);
-            ControlSession control = new ControlSession(address, session, mine, guard, step);
-            boolean looked = false;
-            try {
-                control.refuseHigher();
-                looked = true;
-                return control;
-            } catch (NodeException e) {
-                if (!first || e.kind() != NodeException.Kind.BROKEN) {
-                    throw e;
-                }
-            } finally {
-                if (!looked) {
-                    control.close();
-                }
+                session.abort();
             }
         }
     }

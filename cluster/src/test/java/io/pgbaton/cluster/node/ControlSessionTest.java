@@ -163,42 +163,6 @@ class ControlSessionTest {
         assertThat(failing.aborted).isTrue();
     }
 
-    /** One that was kept may have been ended by another control session meanwhile. */
-    @ParameterizedTest
-    @CsvSource({"BROKEN, 1, 2", "BROKEN, 2, 2", "SILENT, 1, 1"})
-    void shouldDialOnceMoreWhereTheFirstLookFindsTheConnectionBroken(
-            NodeException.Kind kind, int broken, int dials) {
-        // Given
-        int[] left = {broken};
-        ScriptedSession kept =
-                new ScriptedSession(
-                        stage.log,
-                        sql -> {
-                            throw new NodeException(kind, null, "it is over");
-                        });
-
-        // When
-        try {
-            ControlSession.open(
-                    (address, login, timeout) -> {
-                        stage.log.add("dial");
-                        return left[0]-- > 0 ? kept : stage.session;
-                    },
-                    ControlStage.PG2,
-                    ControlSession.login("pgbaton", Path.of("/secret")),
-                    ControlStage.MINE,
-                    stage.guard,
-                    Duration.ofMillis(800));
-        } catch (NodeException e) {
-            assertThat(e.kind()).isEqualTo(kind);
-        }
-
-        // Then
-        assertThat(stage.steps()).filteredOn("dial"::equals).hasSize(dials);
-        assertThat(kept.aborted).isTrue();
-        assertThat(stage.steps().contains("lock")).isEqualTo(dials > broken);
-    }
-
     /** Unlocking is disconnecting, at once: an orderly goodbye may wait for a dead host. */
     @Test
     void shouldDisconnectAtOnce() throws Exception {

@@ -8,6 +8,7 @@ import io.pgbaton.cluster.node.NodeException;
 import io.pgbaton.cluster.node.Session;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Keeps one connection of each kind open to each node ahead of need, since logging in costs more
  * than most steps of a recovery: control sessions (not yet locked; the lock is taken when one is
  * used) and looks over the replication protocol. Looks that must be <em>fresh</em> are always
- * dialled anew.
+ * dialled anew. The first statement on what this gives is asked once more where the kept connection
+ * is found to be over: it has to be a look.
  *
  * <p>For one term in office: a successor ends what is left of it (I11).
  */
@@ -26,6 +28,7 @@ public final class WarmDialer implements NodeDialer, AutoCloseable {
     private final NodeDialer dialer;
     private final Preparation preparation;
     private final Map<Kept, Session> idle = new ConcurrentHashMap<>();
+    private final Set<Kept> opening = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     private record Kept(NodeAddress address, Login login) {}
@@ -46,7 +49,7 @@ public final class WarmDialer implements NodeDialer, AutoCloseable {
     public void warm(NodeAddress address, Login login) {
         Kept kept = new Kept(address, login);
         Session known = idle.get(kept);
-        if (closed || (known != null && known.isOpen())) {
+        if (closed || (known != null && known.isOpen()) || !opening.add(kept)) {
             return;
         }
         Thread.ofVirtual().name("warm-" + address.node()).start(() -> open(kept));
@@ -65,6 +68,8 @@ public final class WarmDialer implements NodeDialer, AutoCloseable {
             }
         } catch (NodeException e) {
             // It is dialled when it is needed; then the failure says something.
+        } finally {
+            opening.remove(kept);
         }
     }
 
@@ -82,11 +87,19 @@ public final class WarmDialer implements NodeDialer, AutoCloseable {
     @Override
     public Session connect(NodeAddress address, Login login, Duration timeout)
             throws NodeException {
-        Session kept = keeps(login) ? idle.remove(new Kept(address, login)) : null;
-        return kept != null && kept.isOpen() ? kept : dialer.connect(address, login, timeout);
+        Session kept = mayKeep(login) ? idle.remove(new Kept(address, login)) : null;
+        if (kept == null || !kept.isOpen()) {
+            return dialer.connect(address, login, timeout);
+        }
+        return new KeptSession(kept, () -> dialer.connect(address, login, timeout));
     }
 
-    private static boolean keeps(Login login) {
+    /** Whether one is kept ready. */
+    boolean keeps(NodeAddress address, Login login) {
+        return idle.containsKey(new Kept(address, login));
+    }
+
+    private static boolean mayKeep(Login login) {
         return login.replication()
                 || login.applicationName().equals(ControlSession.APPLICATION_NAME);
     }

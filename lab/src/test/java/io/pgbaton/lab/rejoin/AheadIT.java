@@ -48,8 +48,7 @@ class AheadIT {
         PostgresServer ahead = CLUSTER.lab().node(standbys.getLast());
         execute(primary, "CREATE TABLE ahead (id int)");
         Await.until("the table to arrive", SOON, () -> tables(ahead) == 1);
-        standbys.subList(0, 2)
-                .forEach(standby -> CLUSTER.lab().cutWalStream(primary.name(), standby));
+        standbys.subList(0, 2).forEach(standby -> CLUSTER.lab().starve(standby, primary.name()));
         for (int i = 0; i < UNACKNOWLEDGED; i++) {
             Thread.ofVirtual().start(() -> write(primary));
         }

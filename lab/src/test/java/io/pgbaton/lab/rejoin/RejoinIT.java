@@ -76,9 +76,7 @@ class RejoinIT {
                 Statement statement = setUp.createStatement()) {
             statement.execute("CREATE TABLE IF NOT EXISTS diverged (id int)");
         }
-        before.rule()
-                .voters()
-                .forEach(standby -> CLUSTER.lab().cutWalStream(primary.name(), standby));
+        before.rule().voters().forEach(standby -> CLUSTER.lab().starve(standby, primary.name()));
         for (int i = 0; i < UNACKNOWLEDGED; i++) {
             Thread.ofVirtual().start(() -> write(primary));
         }

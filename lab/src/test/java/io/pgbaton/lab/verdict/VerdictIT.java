@@ -222,7 +222,7 @@ class VerdictIT {
     void shouldMoveTheRoleFromAPrimaryThatTakesNoWritesWhereTheClusterFileSaysSo() {
         // Given
         String old = before.primary();
-        declare("mode: automatic, onReadOnly: switchover");
+        declare("mode: automatic", "mode: automatic, onReadOnly: switchover");
         try {
             // When
             lab.node(old)
@@ -251,14 +251,15 @@ class VerdictIT {
             awaitOneWritable();
             Health.await(lab);
         } finally {
-            declare("mode: automatic");
+            declareAsUsual();
         }
     }
 
     /** The voter may have the only copy of a commit, and nobody can ask it. */
     @Test
     void shouldSayWhyNobodyIsPromotedWhenAVoterWentBeforeThePrimary() {
-        // Given
+        // Given: the primary, back before the voter is, does not begin to live without it.
+        declare("shrinkAfter: 10s", "shrinkAfter: 5m");
         String primary = before.primary();
         String voter = before.rule().voters().first();
         lab.kill(voter);
@@ -281,19 +282,32 @@ class VerdictIT {
                 .untilAsserted(
                         () -> assertThat(etcd.get(Key.refusal(ClusterFile.CLUSTER))).isEmpty());
         assertThat(topology()).isEqualTo(before);
+        declareAsUsual();
     }
 
-    /** Applies the lab's cluster file with another beginning of its section failover. */
-    private static void declare(String failover) {
+    /** Applies the lab's cluster file with something else in it. */
+    private static void declare(String usual, String instead) {
         Path file = lab.run().folder().resolve("policy.yaml");
         try {
-            String text = Files.readString(lab.run().folder().resolve("cluster.yaml"));
-            assertThat(text).contains("failover: { mode: automatic,");
-            Files.writeString(file, text.replace("mode: automatic", failover));
+            String text = Files.readString(clusterFile());
+            assertThat(text).containsOnlyOnce(usual);
+            Files.writeString(file, text.replace(usual, instead));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        apply(file);
+    }
+
+    private static void declareAsUsual() {
+        apply(clusterFile());
+    }
+
+    private static void apply(Path file) {
         Adoption.cli(lab, "apply", "-f", file.toString());
+    }
+
+    private static Path clusterFile() {
+        return lab.run().folder().resolve("cluster.yaml");
     }
 
     private static void awaitAnotherPrimaryThan(String old) {
