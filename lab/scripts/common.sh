@@ -15,7 +15,7 @@ die() {
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 cache=${PGBATON_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/pgbaton}
 # Each checkout has its own runs, so that two of them can have a lab up at the same time.
-runs=$cache/runs/$(basename -- "$here")-$(printf %s "$here" | cksum | cut -d' ' -f1)
+runs=${PGBATON_RUNS:-$cache/runs}/$(basename -- "$here")-$(printf %s "$here" | cksum | cut -d' ' -f1)
 export PGBATON_RUNS_SEEN_AS=$runs
 
 require_root() {

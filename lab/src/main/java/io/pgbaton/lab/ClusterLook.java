@@ -30,7 +30,7 @@ public final class ClusterLook {
     }
 
     /** How many standbys stream from a node. */
-    int streamingFrom(PostgresServer node) {
+    public int streamingFrom(PostgresServer node) {
         return integer(
                 node, "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'", 0);
     }

@@ -70,8 +70,10 @@ public record SmallDisk(Path folder) {
     /** Whoever writes meanwhile may take the room that was just seen. */
     private boolean filled(long left) {
         try {
-            long size = Math.max(1, Files.getFileStore(folder).getUsableSpace() - left);
-            Commands.run("fallocate", "-l", Long.toString(size), filler().toString());
+            long size = Files.getFileStore(folder).getUsableSpace() - left;
+            if (size > 0) {
+                Commands.run("fallocate", "-l", Long.toString(size), filler().toString());
+            }
             return true;
         } catch (LabFailure e) {
             return false;

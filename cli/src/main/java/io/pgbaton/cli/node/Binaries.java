@@ -41,6 +41,17 @@ final class Binaries {
                                 + " dbname=postgres application_name=pgbaton-rewind"));
     }
 
+    /** Whether a server answers there and takes connections. */
+    boolean answers(ClusterSpec.Node source) {
+        return run(
+                List.of(
+                        program("pg_isready"),
+                        "--quiet",
+                        "--timeout=5",
+                        "--host=" + source.host(),
+                        "--port=" + source.port()));
+    }
+
     /**
      * A fresh copy of the source. It is tried again: a change of the rule meanwhile ends every
      * stream that does not acknowledge, a backup's too.

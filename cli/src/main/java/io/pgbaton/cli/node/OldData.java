@@ -38,12 +38,16 @@ record OldData(String node, Path work, Binaries binaries) {
      * Makes them a copy of the primary's.
      *
      * @param mayReclone whether a base backup may replace them without asking
+     * @return empty while the primary does not answer: nothing is known of them then
      */
-    Rejoin.How replace(Preparation.Follow follow, ClusterSpec spec, boolean mayReclone) {
+    Optional<Rejoin.How> replace(Preparation.Follow follow, ClusterSpec spec, boolean mayReclone) {
         ClusterSpec.Node source = spec.nodeOrThrow(follow.primary());
         boolean rewindable = !follow.cloneOnly() && Files.exists(work.resolve("PG_VERSION"));
         if (rewindable && binaries.rewind(work, source, spec)) {
-            return Rejoin.How.REWOUND;
+            return Optional.of(Rejoin.How.REWOUND);
+        }
+        if (!binaries.answers(source)) {
+            return Optional.empty();
         }
         if (!mayReclone) {
             throw new Trouble(
@@ -57,6 +61,6 @@ record OldData(String node, Path work, Binaries binaries) {
         if (!binaries.baseBackup(work, source, spec)) {
             throw new Trouble("no base backup of " + source.name() + "; run this again");
         }
-        return Rejoin.How.RECLONED;
+        return Optional.of(Rejoin.How.RECLONED);
     }
 }

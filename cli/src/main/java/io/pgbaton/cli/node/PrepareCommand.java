@@ -139,11 +139,15 @@ final class PrepareCommand implements Callable<Integer> {
         return store.get(key).map(Versioned::value).orElse(null);
     }
 
-    /** False: it is to follow another epoch by now, look again. */
+    /** False: it is to follow another epoch by now, or the primary does not answer; look again. */
     private boolean follow(Store store, DataDirectory directory, Preparation.Follow follow) {
         ClusterSpec spec = spec(store);
         String primary = follow.primary();
         Epoch epoch = follow.epoch();
+        if (!new Binaries(bin).answers(spec.nodeOrThrow(primary))) {
+            tell(noAnswer(primary));
+            return false;
+        }
         tell("becomes a standby of " + primary + " in epoch " + epoch);
         if (unsealed(store, epoch)) {
             return followUnsealed(store, directory, follow, spec);
@@ -155,14 +159,23 @@ final class PrepareCommand implements Callable<Integer> {
             lost = old.lost(known(store), follow).orElse(null);
             tell("gives up what only it has: " + (lost == null ? "not known" : lost));
         }
-        Rejoin.How how = old.replace(follow, spec, mayReclone(spec));
+        Optional<Rejoin.How> replaced = old.replace(follow, spec, mayReclone(spec));
+        if (replaced.isEmpty()) {
+            tell(noAnswer(primary));
+            return false;
+        }
         if (look(store, directory).filter(follow::equals).isEmpty()) {
             return false;
         }
+        Rejoin.How how = replaced.get();
         directory.putBack(settings(spec, follow));
         record(store, new Rejoin(node, epoch, how, lost, now(), false));
         tell(how.label() + "; starts as a standby of " + primary);
         return true;
+    }
+
+    private static String noAnswer(String primary) {
+        return "waits: " + primary + " does not answer";
     }
 
     private boolean unsealed(Store store, Epoch epoch) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgbaton.lab.LabPlan;
 import io.pgbaton.lab.drill.Outcome;
+import io.pgbaton.lab.host.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ final class BenchJson {
         machine.put("cores", Runtime.getRuntime().availableProcessors())
                 .put("memoryMiB", memory())
                 .put("kernel", System.getProperty("os.version"))
+                .put("dataOn", RunFolder.fileSystem())
                 .put("java", System.getProperty("java.version"))
                 .put("nodes", plan.nodes())
                 .put("colocated", plan.colocated());

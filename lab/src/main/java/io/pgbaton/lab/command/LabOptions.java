@@ -3,6 +3,7 @@ package io.pgbaton.lab.command;
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.cluster.Adoption;
 import io.pgbaton.lab.host.LabFailure;
+import io.pgbaton.lab.host.RunFolder;
 import picocli.CommandLine.Option;
 
 /** What the commands that start a lab have in common. */
@@ -51,11 +52,12 @@ final class LabOptions {
         }
         long begin = System.nanoTime();
         Screen.say(
-                "starting %d PostgreSQL nodes, 3 etcd members%s, Kafka, PgBouncer%s"
+                "starting %d PostgreSQL nodes, 3 etcd members%s, Kafka, PgBouncer%s; data on %s"
                         .formatted(
                                 nodes,
                                 colocated ? " (on the database hosts)" : "",
-                                withoutServices ? "" : ", 8 services"));
+                                withoutServices ? "" : ", 8 services",
+                                RunFolder.fileSystem()));
         var builder =
                 Lab.builder()
                         .nodes(nodes)

@@ -2,11 +2,14 @@ package io.pgbaton.lab.drill;
 
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.store.Key;
+import io.pgbaton.lab.ClusterLook;
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.cluster.ClusterFile;
 import io.pgbaton.lab.cluster.EtcdLook;
 import io.pgbaton.lab.host.Await;
+import io.pgbaton.lab.server.PostgresServer;
 import java.time.Duration;
+import java.util.List;
 
 /** Whether the cluster is whole: the state from which a failover is measured. */
 public final class Health {
@@ -15,7 +18,10 @@ public final class Health {
 
     private Health() {}
 
-    /** Waits until every standby is a voter of the rule in force and nothing is being changed. */
+    /**
+     * Waits until every standby is a voter of the rule in force, nothing is being changed, and that
+     * is so on the nodes, too: the primary alone takes writes, and all standbys stream from it.
+     */
     public static void await(Lab lab) {
         EtcdLook etcd = new EtcdLook(lab.etcdEndpoints());
         int standbys = lab.nodes().size() - 1;
@@ -26,7 +32,14 @@ public final class Health {
                 () ->
                         etcd.get(Key.topology(ClusterFile.CLUSTER))
                                 .filter(topology -> whole(topology, standbys))
+                                .filter(topology -> real(lab, topology, standbys))
                                 .isPresent());
+    }
+
+    private static boolean real(Lab lab, Topology topology, int standbys) {
+        PostgresServer primary = lab.node(topology.primary());
+        ClusterLook look = new ClusterLook(lab.nodes());
+        return look.writable().equals(List.of(primary)) && look.streamingFrom(primary) == standbys;
     }
 
     private static boolean whole(Topology topology, int standbys) {

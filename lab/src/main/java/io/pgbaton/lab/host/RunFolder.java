@@ -26,6 +26,15 @@ public record RunFolder(Path folder) {
     private static final int KEPT_RUNS = 8;
     private static final Duration REMOVAL = Duration.ofSeconds(10);
 
+    /** The kind of file system that the hosts' data lie on, "ext4" or "tmpfs" for example. */
+    public static String fileSystem() {
+        try {
+            return Files.getFileStore(RUNS).type();
+        } catch (IOException e) {
+            throw failure("look at", RUNS, e);
+        }
+    }
+
     /** Makes the folder of a new run. */
     public static RunFolder create() {
         String base = LocalDateTime.now().format(DateTimeFormatter.ofPattern("MMdd-HHmmss"));

@@ -96,6 +96,7 @@ class FailoverIT {
                                             .filter(j -> j.phase() == RecoveryPhase.READOPTING)
                                             .isPresent());
             alarm.turnOutFalse();
+            long reachable = System.nanoTime();
 
             // Then
             await().atMost(SOON)
@@ -109,6 +110,10 @@ class FailoverIT {
                                                         assertThat(now.primary())
                                                                 .isEqualTo(primary.name());
                                                     }));
+            ADOPTED.awaitWrites(load);
+            System.out.printf(
+                    "%s serves again %d ms after it was reachable%n",
+                    primary.name(), load.report(reachable).writeGap().toMillis());
             ADOPTED.assertWritesGoOn(load, primary.name());
         }
         alarm.end();

@@ -239,7 +239,7 @@ class PoolConfiguratorIT {
     }
 
     private static void soon(ThrowingRunnable assertion) {
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(50))
                 .untilAsserted(assertion);
     }
