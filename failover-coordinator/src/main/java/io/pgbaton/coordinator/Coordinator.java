@@ -16,6 +16,8 @@ import io.pgbaton.cluster.store.StorePractice;
 import io.pgbaton.cluster.store.StoredSpec;
 import io.pgbaton.coordinator.adapter.EvidenceFeed;
 import io.pgbaton.coordinator.adapter.FleetFeed;
+import io.pgbaton.coordinator.adapter.MonitorDirectory;
+import io.pgbaton.coordinator.adapter.NewsPoll;
 import io.pgbaton.coordinator.adapter.ObservationPull;
 import io.pgbaton.coordinator.adapter.PoolFeed;
 import io.pgbaton.coordinator.office.FleetBudget;
@@ -76,6 +78,7 @@ public class Coordinator {
     private final EventPublisher publisher;
     private final EventFollower follower;
     private final ObservationPull pull;
+    private final NewsPoll news;
     private final FleetFeed fleetFeed;
     private final FleetBudget fleet;
     private final Registration registration;
@@ -110,7 +113,9 @@ public class Coordinator {
                         EventFollower.From.END,
                         envelope -> fromKafka(envelope));
         follower.rest(() -> deciding().isEmpty() ? STANDING_BY : Duration.ZERO);
-        this.pull = new ObservationPull(store, this::wanted, this::answered);
+        MonitorDirectory monitors = new MonitorDirectory(store);
+        this.pull = new ObservationPull(monitors, this::wanted, this::answered);
+        this.news = new NewsPoll(monitors, () -> !deciding().isEmpty(), this::answered);
         this.fleetFeed = new FleetFeed(store);
         this.fleet =
                 new FleetBudget(
@@ -230,6 +235,7 @@ public class Coordinator {
         registration.close();
         follower.close();
         pull.close();
+        news.close();
         fleetFeed.close();
         feed.close();
         publisher.close();

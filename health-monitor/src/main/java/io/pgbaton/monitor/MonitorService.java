@@ -17,9 +17,11 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,9 @@ class MonitorService {
 
     /** Enough for the JVM to have compiled what a refusal and its consequences run through. */
     private static final int PRACTICE = 40;
+
+    /** A reader that waits for news is answered after it in any case. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
     private static final StoreHealth UNKNOWN = new StoreHealth(false, List.of(), List.of());
 
@@ -101,6 +106,18 @@ class MonitorService {
     /** The body of {@code GET /observations}. */
     Observations.Newest newest(@Nullable String cluster) {
         return observations.newest(config.vantage().orElse(""), clock.now(), cluster);
+    }
+
+    /**
+     * The same, once more is news than a reader knows of, or after 2 s.
+     *
+     * @param known {@code news} of the answer that it had before
+     */
+    CompletionStage<Observations.Newest> newest(@Nullable String cluster, long known) {
+        return observations
+                .bell()
+                .otherThan(known, LONGEST_WAIT)
+                .thenApply(rung -> newest(cluster));
     }
 
     /** Whether the store was listed once, so that every declared node is being probed. */

@@ -16,6 +16,7 @@ final class Observations {
     private final Map<Subject, NodeObserved> nodes = new ConcurrentSkipListMap<>();
     private final Map<Subject, PoolObserved> pools = new ConcurrentSkipListMap<>();
     private final Map<String, String> writable = new ConcurrentHashMap<>();
+    private final NewsBell bell = new NewsBell();
 
     private record Subject(String cluster, String name) implements Comparable<Subject> {
         @Override
@@ -23,6 +24,11 @@ final class Observations {
             int byCluster = cluster.compareTo(other.cluster);
             return byCluster != 0 ? byCluster : name.compareTo(other.name);
         }
+    }
+
+    /** Rings when what was put here last is news. */
+    NewsBell bell() {
+        return bell;
     }
 
     /** The one before it; null for the first. */
@@ -59,9 +65,12 @@ final class Observations {
      */
     Newest newest(String vantage, Instant at, @Nullable String cluster) {
         Predicate<String> wanted = name -> cluster == null || cluster.equals(name);
+        // Before the rest is read: what comes meanwhile is told again rather than not at all.
+        long news = bell.rung();
         return new Newest(
                 vantage,
                 at,
+                news,
                 nodes.values().stream().filter(seen -> wanted.test(seen.cluster())).toList(),
                 pools.values().stream().filter(seen -> wanted.test(seen.cluster())).toList());
     }
@@ -71,6 +80,12 @@ final class Observations {
      *
      * @param at when it was put together, by the monitor's wall clock: whoever asked can tell by it
      *     how old an observation is, although the clocks differ
+     * @param news how often something was news since the monitor was started
      */
-    record Newest(String vantage, Instant at, List<NodeObserved> nodes, List<PoolObserved> pools) {}
+    record Newest(
+            String vantage,
+            Instant at,
+            long news,
+            List<NodeObserved> nodes,
+            List<PoolObserved> pools) {}
 }

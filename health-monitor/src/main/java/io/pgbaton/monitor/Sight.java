@@ -18,6 +18,7 @@ record Sight(
         NodeObserved before = observations.put(seen);
         if (News.in(before, seen)) {
             publisher.publish(seen);
+            observations.bell().ring();
         } else {
             publisher.publishAtLeisure(seen);
         }

@@ -1,16 +1,7 @@
 package io.pgbaton.coordinator.adapter;
 
-import io.pgbaton.cluster.store.Key;
-import io.pgbaton.cluster.store.Member;
-import io.pgbaton.cluster.store.Store;
-import io.pgbaton.cluster.store.StoreUnavailable;
-import io.pgbaton.events.EventCodec;
+import io.pgbaton.coordinator.adapter.MonitorDirectory.Monitor;
 import io.pgbaton.events.NodeObserved;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,16 +24,13 @@ public final class ObservationPull implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMillis(100);
     private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
     private static final Duration TIMEOUT = Duration.ofMillis(500);
-    private static final Duration MEMBERS_FOR = Duration.ofSeconds(2);
 
-    private final Store store;
+    private final MonitorDirectory directory;
     private final Predicate<String> wanted;
     private final Sink sink;
-    private final HttpClient http;
+    private final MonitorClient client = new MonitorClient();
     private final Map<String, Long> notBefore = new ConcurrentHashMap<>();
     private final Thread thread;
-    private List<Monitor> monitors = List.of();
-    private long monitorsAt = System.nanoTime() - MEMBERS_FOR.toNanos();
 
     /** Takes what a monitor answered. */
     @FunctionalInterface
@@ -57,55 +45,28 @@ public final class ObservationPull implements AutoCloseable {
                 String vantage, @Nullable Instant clock, long askedNanos, List<NodeObserved> seen);
     }
 
-    private record Monitor(String vantage, String address) {}
-
-    /** The body of {@code GET /observations}. */
-    private record Answer(@Nullable Instant at, @Nullable List<NodeObserved> nodes) {}
-
     /**
      * Begins to look after the vantages.
      *
      * @param wanted whether a vantage should be asked now
      * @param sink takes each answer
      */
-    public ObservationPull(Store store, Predicate<String> wanted, Sink sink) {
-        this.store = store;
+    public ObservationPull(MonitorDirectory directory, Predicate<String> wanted, Sink sink) {
+        this.directory = directory;
         this.wanted = wanted;
         this.sink = sink;
-        this.http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
         this.thread = Thread.ofVirtual().name("observation-pull").start(this::run);
     }
 
     private void run() {
         while (!Thread.currentThread().isInterrupted()) {
-            for (Monitor monitor : monitors()) {
+            for (Monitor monitor : directory.monitors()) {
                 if (wanted.test(monitor.vantage())) {
                     ask(monitor);
                 }
             }
             LockSupport.parkNanos(EVERY.toNanos());
         }
-    }
-
-    private List<Monitor> monitors() {
-        if (System.nanoTime() - monitorsAt > MEMBERS_FOR.toNanos()) {
-            try {
-                monitors =
-                        store.list(Key.monitorsPrefix()).entries().stream()
-                                .map(
-                                        e ->
-                                                new Monitor(
-                                                        Key.vantage(e.path()),
-                                                        store.read(e, Member.class)
-                                                                .value()
-                                                                .address()))
-                                .toList();
-                monitorsAt = System.nanoTime();
-            } catch (StoreUnavailable e) {
-                LOG.debugf("monitors unknown cause=%s", e.getMessage());
-            }
-        }
-        return monitors;
     }
 
     /** Asks one monitor, unless it owes an answer still or just failed: nothing waits for it. */
@@ -116,17 +77,15 @@ public final class ObservationPull implements AutoCloseable {
             return;
         }
         notBefore.put(monitor.address(), asked + TIMEOUT.plus(AFTER_FAILURE).toNanos());
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create("http://" + monitor.address() + "/observations"))
-                        .timeout(TIMEOUT)
-                        .build();
-        http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
+        client.ask(monitor, TIMEOUT)
                 .whenComplete(
                         (answer, failure) -> {
-                            if (failure == null && answer.statusCode() == 200) {
+                            if (answer != null) {
                                 notBefore.remove(monitor.address());
-                                take(monitor.vantage(), asked, answer.body());
+                                sink.answered(
+                                        monitor.vantage(), answer.at(), asked, answer.nodes());
                             } else {
+                                LOG.debugf(failure, "no answer vantage=%s", monitor.vantage());
                                 notBefore.put(
                                         monitor.address(),
                                         System.nanoTime() + AFTER_FAILURE.toNanos());
@@ -134,19 +93,9 @@ public final class ObservationPull implements AutoCloseable {
                         });
     }
 
-    private void take(String vantage, long asked, byte[] body) {
-        try {
-            Answer answer = EventCodec.json().readValue(body, Answer.class);
-            List<NodeObserved> seen = answer.nodes();
-            sink.answered(vantage, answer.at(), asked, seen == null ? List.of() : seen);
-        } catch (IOException e) {
-            LOG.warnf("observations unreadable cause=%s", e.getMessage());
-        }
-    }
-
     @Override
     public void close() {
         thread.interrupt();
-        http.shutdownNow();
+        client.close();
     }
 }

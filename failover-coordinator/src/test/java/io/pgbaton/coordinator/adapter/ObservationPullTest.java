@@ -52,7 +52,9 @@ class ObservationPullTest {
         wanted.add("a");
 
         // When
-        try (ObservationPull pull = new ObservationPull(store, wanted::contains, this::answered)) {
+        try (ObservationPull pull =
+                new ObservationPull(
+                        new MonitorDirectory(store), wanted::contains, this::answered)) {
             await().until(() -> asked.getOrDefault("a", 0) >= 3 && answers.containsKey("a"));
         }
 
@@ -73,7 +75,9 @@ class ObservationPullTest {
         wanted.addAll(List.of("a", "b"));
 
         // When
-        try (ObservationPull pull = new ObservationPull(store, wanted::contains, this::answered)) {
+        try (ObservationPull pull =
+                new ObservationPull(
+                        new MonitorDirectory(store), wanted::contains, this::answered)) {
             await().until(() -> asked.getOrDefault("b", 0) >= 3 && answers.containsKey("b"));
         }
 
