@@ -124,8 +124,7 @@ class AbandonmentTest {
     }
 
     private Optional<String> due(Journal open, EpochRecord... epochs) {
-        return abandonment.due(
-                open, house.topology("pg1"), List.of(epochs), house.evidence());
+        return abandonment.due(open, house.topology("pg1"), List.of(epochs), house.evidence());
     }
 
     private static Journal begun() {
@@ -137,8 +136,7 @@ class AbandonmentTest {
     }
 
     private static Journal promoting() {
-        return begun()
-                .choosing(
+        return begun().choosing(
                         new Journal.Candidate("pg2", rule(1), new Fork(1, new Lsn(1000), null)),
                         Map.of())
                 .in(RecoveryPhase.ARMED)

@@ -50,7 +50,7 @@ class ForcedFailoversTest {
     @Test
     void shouldShowWhatItWouldDoAndTouchNothing() {
         // Given
-        house.book.answer(look());
+        house.book.requests().answer(look());
 
         // When
         Optional<Outcome> executed = serve(null);
@@ -66,7 +66,7 @@ class ForcedFailoversTest {
     @Test
     void shouldBeginAnEpochByTheOrder() {
         // Given
-        house.book.answer(look().accepting("2", List.of("pg3"), House.NOW));
+        house.book.requests().answer(look().accepting("2", List.of("pg3"), House.NOW));
 
         // When
         Optional<Outcome> executed = serve(null);
@@ -82,7 +82,7 @@ class ForcedFailoversTest {
     void shouldRefuseWhatNoOrderCanRelaxAndTellIt() {
         // Given
         house.answers("pg1", House.primary());
-        house.book.answer(look().accepting("2", List.of("pg3"), House.NOW));
+        house.book.requests().answer(look().accepting("2", List.of("pg3"), House.NOW));
 
         // When
         serve(null);
@@ -104,7 +104,7 @@ class ForcedFailoversTest {
     @Test
     void shouldNotBeginWhatNobodyWaitsForAnyMore() {
         // Given
-        house.book.answer(look().accepting("2", List.of("pg3"), House.NOW));
+        house.book.requests().answer(look().accepting("2", List.of("pg3"), House.NOW));
         house.pass(Duration.ofSeconds(61));
 
         // When
@@ -118,7 +118,7 @@ class ForcedFailoversTest {
     @Test
     void shouldWithdrawAnOrderWhenThePrimaryIsBackBeforeAnybodyWasChosen() {
         // Given
-        house.book.answer(look().accepting("2", List.of("pg3"), House.NOW));
+        house.book.requests().answer(look().accepting("2", List.of("pg3"), House.NOW));
         serve(null);
         Journal open = house.book.open().orElseThrow();
         assertThat(ordered.concern(open)).isTrue();
@@ -144,8 +144,11 @@ class ForcedFailoversTest {
         // Given
         FailoverReport report =
                 new FailoverReport("pg1", "pg2", List.of(), List.of(), List.of(), 0L, 0L);
-        house.book.answer(
-                look().accepting("2", List.of(), House.NOW).running(topology.epoch(), report));
+        house.book
+                .requests()
+                .answer(
+                        look().accepting("2", List.of(), House.NOW)
+                                .running(topology.epoch(), report));
 
         // When
         Topology sealed = house.topology("pg2");
@@ -164,7 +167,7 @@ class ForcedFailoversTest {
     }
 
     private FailoverRequest order() {
-        return house.book.failover().orElseThrow();
+        return house.book.requests().failover().orElseThrow();
     }
 
     private FailoverReport found() {

@@ -79,8 +79,7 @@ class LastMoveTest {
                             Map<String, Sighting> older = new HashMap<>();
                             sights.forEach(
                                     (vantage, sighting) ->
-                                            older.put(
-                                                    vantage, new Sighting(sighting.seen(), AGE)));
+                                            older.put(vantage, new Sighting(sighting.seen(), AGE)));
                             aged.put(node, older);
                         });
         return new Evidence(aged);

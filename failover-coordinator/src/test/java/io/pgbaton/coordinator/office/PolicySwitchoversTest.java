@@ -138,7 +138,7 @@ class PolicySwitchoversTest {
     @Test
     void shouldBeHeldBackByAHoldUntilItIsReleased() {
         // Given
-        house.book.hold(new Hold(Hold.Kind.OPERATOR, "ann", "racks", House.NOW, null));
+        house.book.requests().hold(new Hold(Hold.Kind.OPERATOR, "ann", "racks", House.NOW, null));
 
         // When
         lasts(FULL, SILENCE);
@@ -151,7 +151,7 @@ class PolicySwitchoversTest {
                 .endsWith("but held by ann: racks");
 
         // When
-        house.book.hold(null);
+        house.book.requests().hold(null);
         look(FULL);
 
         // Then
@@ -179,7 +179,9 @@ class PolicySwitchoversTest {
     @Test
     void shouldLeaveWhatSomebodyAskedForAlone() {
         // Given
-        house.book.answer(SwitchoverRequest.ask("1", "ann", "pg3", null, false, House.NOW));
+        house.book
+                .requests()
+                .answer(SwitchoverRequest.ask("1", "ann", "pg3", null, false, House.NOW));
 
         // When
         lasts(FULL, SILENCE);
@@ -198,7 +200,9 @@ class PolicySwitchoversTest {
                         "pg1",
                         null,
                         List.of(new SwitchoverReport.Check("room", false, "pg2: no space")));
-        house.book.answer(asked().orElseThrow().answered(State.REFUSED, "objects", report));
+        house.book
+                .requests()
+                .answer(asked().orElseThrow().answered(State.REFUSED, "objects", report));
 
         // When
         house.pass(PolicySwitchovers.REST);
@@ -223,10 +227,12 @@ class PolicySwitchoversTest {
         // Given
         lasts(FULL, SILENCE);
         SwitchoverReport report = new SwitchoverReport("pg1", "pg2", List.of());
-        house.book.answer(
-                asked().orElseThrow()
-                        .running(topology.epoch().next(), report)
-                        .ended(topology, "pg2 lags"));
+        house.book
+                .requests()
+                .answer(
+                        asked().orElseThrow()
+                                .running(topology.epoch().next(), report)
+                                .ended(topology, "pg2 lags"));
 
         // When
         house.pass(Duration.ofMinutes(15));
@@ -311,10 +317,10 @@ class PolicySwitchoversTest {
     }
 
     private Optional<SwitchoverRequest> asked() {
-        return house.book.switchover();
+        return house.book.requests().switchover();
     }
 
     private Refusal refusal() {
-        return house.book.refusal().orElseThrow();
+        return house.book.notices().refusal().orElseThrow();
     }
 }
