@@ -7,11 +7,8 @@ import io.pgbaton.cluster.domain.FailoverRequest;
 import io.pgbaton.cluster.domain.FailoverRequest.State;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Topology;
-import io.pgbaton.coordinator.adapter.EvidenceFeed;
-import io.pgbaton.coordinator.adapter.PoolFeed;
 import io.pgbaton.coordinator.domain.Veto;
 import io.pgbaton.coordinator.recovery.Outcome;
-import io.pgbaton.coordinator.recovery.Timing;
 import io.pgbaton.events.RecoveryRefused;
 import java.time.Duration;
 import java.util.List;
@@ -27,18 +24,8 @@ class ForcedFailoversTest {
     private final Topology topology = house.topology("pg1");
     private final ForcedFailovers ordered =
             new ForcedFailovers(
-                    new OfficeContext(
-                            "orders",
-                            house.store,
-                            Optional::empty,
-                            new EvidenceFeed(),
-                            new PoolFeed(),
-                            new FleetBudget(FleetBudget.Limits.DEFAULT, () -> 1, Optional::empty),
-                            house.scene.dialer(),
-                            Timing.DEFAULT,
-                            house.told::add,
-                            house.scene.clock(),
-                            host -> {}),
+                    house.context(
+                            new FleetBudget(FleetBudget.Limits.DEFAULT, () -> 1, Optional::empty)),
                     house.scene,
                     house.book);
 
