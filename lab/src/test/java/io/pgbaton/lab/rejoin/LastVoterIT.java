@@ -11,9 +11,6 @@ import io.pgbaton.lab.cluster.ClusterFile;
 import io.pgbaton.lab.drill.Health;
 import io.pgbaton.lab.host.Await;
 import io.pgbaton.lab.load.LoadClient;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,14 +25,13 @@ class LastVoterIT {
 
     /** H5: the old primary is the only one that could acknowledge the marker. */
     @Test
-    void shouldSealThePromotionOfTheLastVoterOnceTheOldPrimaryFollowsIt() throws IOException {
+    void shouldSealThePromotionOfTheLastVoterOnceTheOldPrimaryFollowsIt() {
         // Given
-        Path file = ClusterFile.write(CLUSTER.lab(), "0s");
-        Files.writeString(
-                file,
-                Files.readString(file).replace("shrinkAfter: 10s", "shrinkAfter: 1s")
-                        + "  rejoin: { reclone: automatic }\n");
-        Adoption.cli(CLUSTER.lab(), "apply", "-f", file.toString());
+        Adoption.reapply(
+                CLUSTER.lab(),
+                text ->
+                        text.replace("shrinkAfter: 10s", "shrinkAfter: 1s")
+                                + "  rejoin: { reclone: automatic }\n");
         Topology before = CLUSTER.topology();
         List<String> standbys = List.copyOf(before.rule().voters());
         try (LoadClient load = CLUSTER.load()) {
@@ -52,7 +48,7 @@ class LastVoterIT {
             CLUSTER.lab().kill(before.primary());
             Await.until("the last voter to be promoted", SOON, LastVoterIT::sealing);
             long sealed = CLUSTER.topology().epoch().number();
-            CLUSTER.lab().rejoin(before.primary());
+            CLUSTER.lab().restart(before.primary());
             Await.until("the seal", SOON, () -> CLUSTER.topology().epoch().number() > sealed);
 
             // Then
