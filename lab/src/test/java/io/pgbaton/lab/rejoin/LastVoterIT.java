@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pgbaton.cluster.domain.RecoveryPhase;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.store.Key;
-import io.pgbaton.lab.AdoptedLab;
+import io.pgbaton.lab.SharedLab;
 import io.pgbaton.lab.cluster.Adoption;
 import io.pgbaton.lab.cluster.ClusterFile;
 import io.pgbaton.lab.drill.Health;
@@ -13,6 +13,8 @@ import io.pgbaton.lab.host.Await;
 import io.pgbaton.lab.load.LoadClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -21,7 +23,13 @@ class LastVoterIT {
 
     private static final Duration SOON = Duration.ofSeconds(60);
 
-    @RegisterExtension private static final AdoptedLab CLUSTER = new AdoptedLab();
+    @RegisterExtension private static final SharedLab CLUSTER = new SharedLab();
+
+    /** The other classes of this lab have a rule that is patient, and rebuild nothing unasked. */
+    @AfterEach
+    void declareAsUsual() {
+        Adoption.reapply(CLUSTER.lab(), UnaryOperator.identity());
+    }
 
     /** H5: the old primary is the only one that could acknowledge the marker. */
     @Test
