@@ -1,6 +1,7 @@
 package io.pgbaton.cli;
 
 import io.pgbaton.cluster.store.Store;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 
 /** A command about one cluster: the one that was named, or the only one there is. */
@@ -22,6 +23,11 @@ public abstract class ClusterCommand implements Callable<Integer> {
 
     protected final Pgbaton top() {
         return top;
+    }
+
+    /** The time by the clock that requests are stamped with. */
+    protected final Instant now() {
+        return top.reach().clock().instant();
     }
 
     /**

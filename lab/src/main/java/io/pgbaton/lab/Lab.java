@@ -181,25 +181,18 @@ public final class Lab implements AutoCloseable {
 
     /**
      * Starts a dead node as its host does when it boots: {@code pgbaton node prepare} first, which
-     * may have to wait until it is known what the node is to be. Returns at once.
+     * may have to wait until it is known what the node is to be. Returns at once; what fails stands
+     * in the node's log.
      */
     public void restart(String node) {
         hosts.cgroup(node).create().thaw();
-        Commands.start(restartScript().path().toString(), node);
+        Commands.start(restartScript().path().toString(), node(node).name());
     }
 
     /** Makes a dead node a standby of another from a fresh base backup, and starts it. */
     public void reclone(String node, String from) {
         node(node).reclone(node(from));
         start(node);
-    }
-
-    /**
-     * Starts a dead node as its host would, {@code pgbaton node prepare} before PostgreSQL; returns
-     * once that is started.
-     */
-    public void rejoin(String node) {
-        Commands.run(restartScript().path().toString(), node(node).name());
     }
 
     /** Ends a host's servers in good order. */

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** Says what a lab shall consist of; nothing is started that was not asked for. */
 public final class LabBuilder {
@@ -29,6 +30,17 @@ public final class LabBuilder {
                 .monitors("a", "b", "c")
                 .coordinators(3)
                 .configurators(2);
+    }
+
+    /** Nodes and what fails them over, without clients' pools: one etcd member, one coordinator. */
+    public LabBuilder withoutPools(int count) {
+        return nodes(count)
+                .etcd(1)
+                .kafka(true)
+                .pgbouncer(false)
+                .monitors("a", "b", "c")
+                .coordinators(1)
+                .configurators(0);
     }
 
     /** PostgreSQL nodes pg1 to pg4; pg1 starts as primary. */
@@ -60,20 +72,17 @@ public final class LabBuilder {
 
     /** Health-monitors monitor-a, monitor-b... one for each vantage. */
     public LabBuilder monitors(String... vantages) {
-        for (String vantage : vantages) {
-            services.add(new LabPlan.Service(ServiceKind.HEALTH_MONITOR, vantage));
-        }
-        return this;
+        return services(ServiceKind.HEALTH_MONITOR, List.of(vantages));
     }
 
     /** Failover-coordinators coordinator-1, coordinator-2... */
     public LabBuilder coordinators(int count) {
-        return services(ServiceKind.FAILOVER_COORDINATOR, count);
+        return services(ServiceKind.FAILOVER_COORDINATOR, numbers(count));
     }
 
     /** Pool-configurators configurator-1, configurator-2... */
     public LabBuilder configurators(int count) {
-        return services(ServiceKind.POOL_CONFIGURATOR, count);
+        return services(ServiceKind.POOL_CONFIGURATOR, numbers(count));
     }
 
     /** Lets JVMs record what makes the next start faster; closing takes some seconds then, once. */
@@ -98,16 +107,22 @@ public final class LabBuilder {
 
     /** Starts it and waits until every server is ready; on a failure nothing is left running. */
     public Lab start() {
-        return Lab.start(
-                new LabPlan(
-                        nodes, etcd, colocated, kafka, pgbouncer, services, training, jvmOptions),
-                progress);
+        return Lab.start(plan(), progress);
     }
 
-    private LabBuilder services(ServiceKind kind, int count) {
-        for (int i = 1; i <= count; i++) {
-            services.add(new LabPlan.Service(kind, Integer.toString(i)));
-        }
+    LabPlan plan() {
+        return new LabPlan(
+                nodes, etcd, colocated, kafka, pgbouncer, services, training, jvmOptions);
+    }
+
+    /** In the place of those of this kind that were asked for before. */
+    private LabBuilder services(ServiceKind kind, List<String> instances) {
+        services.removeIf(service -> service.kind() == kind);
+        instances.forEach(instance -> services.add(new LabPlan.Service(kind, instance)));
         return this;
+    }
+
+    private static List<String> numbers(int count) {
+        return IntStream.rangeClosed(1, count).mapToObj(Integer::toString).toList();
     }
 }

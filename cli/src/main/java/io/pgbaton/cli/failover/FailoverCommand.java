@@ -14,7 +14,6 @@ import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Store;
 import io.pgbaton.cluster.store.Versioned;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -146,9 +145,5 @@ public final class FailoverCommand extends ClusterCommand {
                     "\"%s\" is not the cluster's name, %s; nothing was done"
                             .formatted(typed, cluster));
         }
-    }
-
-    private Instant now() {
-        return top().reach().clock().instant();
     }
 }

@@ -60,7 +60,7 @@ public final class HoldCommand extends ClusterCommand {
 
     @Override
     protected int run(Store store, String cluster) {
-        Instant now = top().reach().clock().instant();
+        Instant now = now();
         Instant until = length == null ? null : now.plus(length);
         Hold hold = new Hold(Hold.Kind.OPERATOR, author.name(), reason.text(), now, until);
         Key<Hold> key = Key.hold(cluster);

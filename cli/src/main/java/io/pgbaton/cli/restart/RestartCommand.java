@@ -93,9 +93,7 @@ public final class RestartCommand extends ClusterCommand {
     }
 
     private RestartRequest done(Orders<RestartRequest> orders) {
-        RestartRequest asked =
-                RestartRequest.ask(
-                        Orders.id(), author.name(), node, dryRun, top().reach().clock().instant());
+        RestartRequest asked = RestartRequest.ask(Orders.id(), author.name(), node, dryRun, now());
         return orders.await(
                 orders.ask(asked),
                 this::progress,

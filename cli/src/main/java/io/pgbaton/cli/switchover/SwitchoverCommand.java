@@ -134,10 +134,6 @@ public final class SwitchoverCommand extends ClusterCommand {
                 Orders.id(), author.name(), target.node(), notBefore, only, now());
     }
 
-    private Instant now() {
-        return top().reach().clock().instant();
-    }
-
     private int cancel(Orders<SwitchoverRequest> orders) {
         SwitchoverRequest cancelled =
                 orders.cancel(

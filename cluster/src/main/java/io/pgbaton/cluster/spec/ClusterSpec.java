@@ -120,28 +120,7 @@ public record ClusterSpec(
                     restartGrace,
                     blockAfter,
                     maxLagBytes,
-                    Region.ANY);
-        }
-
-        /** A primary that cannot write is told to a person. */
-        public Failover(
-                Mode mode,
-                List<String> vantages,
-                Duration refusedGap,
-                Duration silence,
-                Duration restartGrace,
-                Duration blockAfter,
-                long maxLagBytes,
-                Region region) {
-            this(
-                    mode,
-                    vantages,
-                    refusedGap,
-                    silence,
-                    restartGrace,
-                    blockAfter,
-                    maxLagBytes,
-                    region,
+                    Region.ANY,
                     Reaction.ALERT,
                     Reaction.ALERT);
         }

@@ -1,22 +1,15 @@
 package io.pgbaton.coordinator.office;
 
-import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.domain.Epoch;
 import io.pgbaton.cluster.domain.Journal;
-import io.pgbaton.cluster.domain.RecoveryPhase;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.spec.ClusterSpec;
 import io.pgbaton.cluster.store.Lease;
-import io.pgbaton.coordinator.domain.DryCheck;
 import io.pgbaton.coordinator.domain.Evidence;
 import io.pgbaton.coordinator.domain.Exposure;
 import io.pgbaton.coordinator.domain.Judge;
 import io.pgbaton.coordinator.domain.Judgement;
-import io.pgbaton.coordinator.domain.Quorum;
-import io.pgbaton.coordinator.domain.Sighting;
 import io.pgbaton.coordinator.domain.Verdict;
-import io.pgbaton.coordinator.domain.Veto;
-import io.pgbaton.coordinator.domain.WayOut;
 import io.pgbaton.coordinator.recovery.Adoption;
 import io.pgbaton.coordinator.recovery.JournalBook;
 import io.pgbaton.coordinator.recovery.Outcome;
@@ -24,10 +17,8 @@ import io.pgbaton.coordinator.recovery.PoolPauses;
 import io.pgbaton.coordinator.recovery.Recovery;
 import io.pgbaton.coordinator.recovery.RecoveryScene;
 import io.pgbaton.coordinator.recovery.Switchover;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /** What the decider does in a round, under one spec. */
@@ -35,50 +26,53 @@ final class Desk implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Desk.class);
 
-    /** A recovery that went on in vain for so long may take another way, where one is legal. */
-    private static final Duration STUCK_FOR = Duration.ofSeconds(5);
-
     private final OfficeContext context;
     private final RecoveryScene scene;
     private final JournalBook book;
+    private final Exposure exposure = new Exposure();
+    private final LastMove lastMove;
     private final Verdicts verdicts;
     private final Standing standing;
     private final Suspecting suspecting;
     private final Refusals refusals;
     private final StuckPrimary stuck;
-    private final Housekeeping housekeeping;
-    private final Returns returns;
+    private final Unwitnessed unwitnessed;
+    private final Vetoes vetoes;
+    private final AutomaticFailovers automatic;
+    private final ForcedFailovers ordered;
+    private final PolicySwitchovers policy;
     private final PoolPauses pauses;
     private final Switchovers switchovers;
-    private final Exposure exposure = new Exposure();
-    private final ForcedFailovers ordered;
     private final Restarts restarts;
-    private final Vetoes vetoes;
-    private final Unwitnessed unwitnessed;
-    private final PolicySwitchovers policy;
-    private long stuckSince;
-    private String outgoing = "";
-    private long movedAt;
+    private final Abandonment abandonment;
+    private final Endings endings;
+    private final Housekeeping housekeeping;
+    private final Returns returns;
 
     Desk(OfficeContext context, RecoveryScene scene, JournalBook book, Lease lease) {
+        LongSupplier nanos = System::nanoTime;
+        FleetBudget fleet = context.fleet();
         this.context = context;
         this.scene = scene;
         this.book = book;
+        this.lastMove = new LastMove(nanos);
         this.verdicts = new Verdicts(scene);
-        this.standing = new Standing(scene, book, System::nanoTime);
+        this.standing = new Standing(scene, book, nanos);
         this.suspecting = new Suspecting(scene, book.another(), lease);
         this.refusals = new Refusals(scene, book);
-        this.stuck = new StuckPrimary(scene, book, refusals, System::nanoTime);
-        this.housekeeping = new Housekeeping(context, scene);
-        this.returns = new Returns(scene);
+        this.stuck = new StuckPrimary(scene, book, refusals, nanos);
+        this.unwitnessed = new Unwitnessed(scene, book, refusals, nanos);
+        this.vetoes = new Vetoes(scene, book, fleet, exposure);
+        this.automatic = new AutomaticFailovers(scene, book, fleet, vetoes, refusals);
+        this.ordered = new ForcedFailovers(context, scene, book);
+        this.policy = new PolicySwitchovers(scene, book, fleet, refusals, nanos);
         this.pauses = new PoolPauses(context.store(), context.cluster());
         this.switchovers = new Switchovers(context, scene, book, pauses);
-        this.ordered = new ForcedFailovers(context, scene, book);
         this.restarts = new Restarts(scene, book);
-        this.vetoes = new Vetoes(scene, book, context.fleet(), exposure);
-        this.unwitnessed = new Unwitnessed(scene, book, refusals, System::nanoTime);
-        this.policy =
-                new PolicySwitchovers(scene, book, context.fleet(), refusals, System::nanoTime);
+        this.abandonment = new Abandonment(scene.spec(), nanos);
+        this.endings = new Endings(book, suspecting, refusals, abandonment, lastMove);
+        this.housekeeping = new Housekeeping(context, scene);
+        this.returns = new Returns(scene);
     }
 
     ClusterSpec spec() {
@@ -92,29 +86,34 @@ final class Desk implements AutoCloseable {
 
     /** There is no topology yet: the spec is new. */
     void adopt() {
-        ended("", new Adoption(scene, book).adopt(), Epoch.FIRST);
+        endings.ended("", new Adoption(scene, book).adopt(), Epoch.FIRST);
     }
 
     /** A recovery was begun, by us or by a predecessor, and is not over. */
     void resume(Journal open) {
         switchovers.refuseDuring(open);
+        Topology topology =
+                book.topology().orElseThrow(() -> new IllegalStateException("no topology"));
         if (ordered.concern(open)) {
-            Optional<Outcome> executed = orderedDuring(open);
+            Evidence evidence = context.evidence().now();
+            Judgement judgement = Judge.judge(spec(), topology, evidence);
+            Optional<Outcome> executed = ordered.serve(topology, judgement, evidence, open);
             if (executed.isPresent()) {
-                ended(open.oldPrimary(), executed.get(), open.epoch());
+                endings.ended(open.oldPrimary(), executed.get(), open.epoch());
                 return;
             }
         }
-        Optional<String> hopeless = hopeless(open);
+        Optional<String> hopeless =
+                abandonment.due(open, topology, book.epochs(), context.evidence().now());
         if (hopeless.isPresent()) {
             LOG.warnf("abandoned epoch=%s cause=%s", open.epoch(), hopeless.get());
-            stuckSince = 0;
+            abandonment.over();
             Outcome outcome = new Recovery(scene, book).abandon(open, hopeless.get());
-            ended(open.oldPrimary(), outcome, open.epoch().next());
+            endings.ended(open.oldPrimary(), outcome, open.epoch().next());
             return;
         }
         boolean planned = open.kind() == Journal.Kind.SWITCHOVER;
-        ended(
+        endings.ended(
                 open.oldPrimary(),
                 planned
                         ? new Switchover(scene, book, pauses).resume(open)
@@ -125,36 +124,9 @@ final class Desk implements AutoCloseable {
                         still -> returns.unsealed(still, book.epochs(), context.evidence().now()));
     }
 
-    private Optional<Outcome> orderedDuring(Journal open) {
-        Topology topology = topology();
-        Evidence evidence = context.evidence().now();
-        Judgement judgement = Judge.judge(spec(), topology, evidence);
-        return ordered.serve(topology, judgement, evidence, open);
-    }
-
-    /**
-     * Why this epoch should be given up: the one that it needs is gone, or has answered in vain for
-     * long, and another way is legal; or it goes on in vain for long, and another epoch may do what
-     * this one cannot. Never without another way.
-     */
-    private Optional<String> hopeless(Journal open) {
-        Journal.Candidate candidate = open.candidate();
-        String needed = candidate == null ? open.oldPrimary() : candidate.node();
-        if (candidate == null && open.phase() != RecoveryPhase.READOPTING) {
-            return Optional.empty();
-        }
-        boolean stuck = stuckSince != 0 && System.nanoTime() - stuckSince > STUCK_FOR.toNanos();
-        if ((gone(needed) || stuck) && otherWay(needed)) {
-            return Optional.of(needed + " is lost; another way is legal");
-        }
-        return stuck
-                ? WayOut.of(spec(), topology(), book.epochs(), open, context.evidence().now())
-                : Optional.empty();
-    }
-
     /** A sealed topology, nothing begun: judge its primary. */
     void judge(Topology topology) {
-        Evidence evidence = sinceTheMove(context.evidence().now());
+        Evidence evidence = lastMove.since(context.evidence().now());
         Judgement judgement = Judge.judge(spec(), topology, evidence);
         exposure.saw(topology, evidence);
         verdicts.tell(topology, judgement);
@@ -162,7 +134,7 @@ final class Desk implements AutoCloseable {
         standing.update(topology, judgement);
         Optional<Outcome> executed = ordered.serve(topology, judgement, evidence, null);
         if (executed.isPresent()) {
-            ended(topology.primary(), executed.get(), topology.epoch().next());
+            ended(topology, executed.get());
             return;
         }
         if (judgement.verdict().convicts() || stuck.convicts(topology, judgement)) {
@@ -174,15 +146,34 @@ final class Desk implements AutoCloseable {
         policy.serve(topology, judgement);
         Optional<Outcome> moved = switchovers.serve(topology, judgement, evidence);
         if (moved.isPresent()) {
-            ended(topology.primary(), moved.get(), topology.epoch().next());
+            ended(topology, moved.get());
             return;
         }
+        keepInOrder(topology, judgement, evidence);
+    }
+
+    private void convicted(Topology topology, Judgement judgement, Evidence evidence) {
+        Optional<Outcome> recovered = automatic.begin(topology, judgement, evidence);
+        if (recovered.isPresent()) {
+            ended(topology, recovered.get());
+        } else if (judgement.verdict() instanceof Verdict.Stuck) {
+            housekeeping.healthy(book, topology, evidence);
+        }
+    }
+
+    /** What was begun under this topology. */
+    private void ended(Topology topology, Outcome outcome) {
+        endings.ended(topology.primary(), outcome, topology.epoch().next());
+    }
+
+    /** Nothing is begun in this round. */
+    private void keepInOrder(Topology topology, Judgement judgement, Evidence evidence) {
         if (judgement.verdict().serves()) {
             if (!policy.heldBack()) {
                 refusals.clear();
             }
             vetoes.healthy();
-            if (movedAt == 0) {
+            if (!lastMove.recent()) {
                 // After a move: clients first.
                 housekeeping.healthy(book, topology, evidence);
             }
@@ -191,120 +182,6 @@ final class Desk implements AutoCloseable {
             housekeeping.healthy(book, topology, evidence);
         }
         housekeeping.strays(book, topology, evidence);
-    }
-
-    /**
-     * What was seen of the old primary before the role moved shows it writable still: neither a
-     * stray nor a split brain.
-     */
-    private Evidence sinceTheMove(Evidence evidence) {
-        if (movedAt == 0) {
-            return evidence;
-        }
-        Duration ago = Duration.ofNanos(System.nanoTime() - movedAt);
-        if (ago.compareTo(Sighting.FRESH) > 0) {
-            movedAt = 0;
-            return evidence;
-        }
-        return evidence.since(outgoing, ago);
-    }
-
-    private void convicted(Topology topology, Judgement judgement, Evidence evidence) {
-        Optional<Vetoes.Objection> objection = vetoes.standing(topology, judgement, evidence);
-        if (objection.isPresent()) {
-            Vetoes.Objection refused = objection.get();
-            refusals.tell(
-                    topology.epoch(),
-                    refused.veto(),
-                    judgement.verdict().label()
-                            + " ("
-                            + judgement.reason()
-                            + "), but "
-                            + refused.text(),
-                    refused.nodes());
-            if (judgement.verdict() instanceof Verdict.Stuck) {
-                housekeeping.healthy(book, topology, evidence);
-            }
-            return;
-        }
-        String reason = judgement.verdict().label() + ": " + judgement.reason();
-        ended(
-                topology.primary(),
-                new Recovery(scene, book)
-                        .begin(
-                                topology.primary(),
-                                reason,
-                                context.fleet().count(spec().name(), scene.clock().instant())),
-                topology.epoch().next());
-    }
-
-    /**
-     * What came of it.
-     *
-     * @param from the primary that it began with; empty at adoption
-     */
-    private void ended(String from, Outcome outcome, Epoch epoch) {
-        switch (outcome) {
-            case Outcome.Sealed(Topology topology) -> {
-                stuckSince = 0;
-                if (!topology.primary().equals(from)) {
-                    outgoing = from;
-                    movedAt = System.nanoTime();
-                }
-                LOG.infof("sealed epoch=%s primary=%s", topology.epoch(), topology.primary());
-                suspecting.clear();
-                refusals.clear();
-            }
-            case Outcome.GivenUp(String why) -> {
-                stuckSince = 0;
-                LOG.warnf("switchover given up epoch=%s cause=%s", epoch, why);
-            }
-            case Outcome.Refused(Veto veto, Map<String, String> nodes) ->
-                    refusals.tell(epoch, veto, veto.text(), nodes);
-            case Outcome.Open(Veto veto, String reason, Map<String, String> nodes) -> {
-                if (stuckSince == 0) {
-                    stuckSince = System.nanoTime();
-                }
-                refusals.tell(book.open().map(Journal::epoch).orElse(epoch), veto, reason, nodes);
-            }
-        }
-    }
-
-    /** Whether a majority of vantages has failed to reach it lately. */
-    private boolean gone(String node) {
-        long failing =
-                context.evidence().now().of(node).entrySet().stream()
-                        .filter(e -> spec().failover().vantages().contains(e.getKey()))
-                        .filter(e -> e.getValue().fresh() && lost(e.getValue()))
-                        .count();
-        return failing >= spec().failover().majority();
-    }
-
-    /** Missed at two probes in a row, whether refused or silent. */
-    private static boolean lost(Sighting sighting) {
-        return sighting.missing().isPositive();
-    }
-
-    private boolean otherWay(String without) {
-        Topology topology = topology();
-        List<DurabilityRule> rules = Quorum.rules(topology, book.epochs());
-        return rules.stream().allMatch(rule -> rule.synchronous() || !unsealed(topology, rule))
-                && DryCheck.automatic(
-                                spec(),
-                                rules,
-                                context.evidence().now(),
-                                without,
-                                topology.primary())
-                        .isEmpty();
-    }
-
-    /** Of a candidate that may have acknowledged alone: nobody else has it. */
-    private static boolean unsealed(Topology topology, DurabilityRule rule) {
-        return rule.epoch().compareTo(topology.epoch()) > 0;
-    }
-
-    private Topology topology() {
-        return book.topology().orElseThrow(() -> new IllegalStateException("no topology"));
     }
 
     @Override

@@ -45,7 +45,10 @@ final class ForcedFailovers {
 
     /** Whether an open journal is any order's: somebody waits, or nobody was chosen yet for him. */
     boolean concern(Journal open) {
-        return book.failover().filter(o -> o.waiting() || undecided(o, open)).isPresent();
+        return book.requests()
+                .failover()
+                .filter(o -> o.waiting() || undecided(o, open))
+                .isPresent();
     }
 
     private static boolean undecided(FailoverRequest order, Journal open) {
@@ -60,7 +63,7 @@ final class ForcedFailovers {
      */
     Optional<Outcome> serve(
             Topology topology, Judgement judgement, Evidence evidence, @Nullable Journal open) {
-        FailoverRequest order = book.failover().orElse(null);
+        FailoverRequest order = book.requests().failover().orElse(null);
         if (order == null || order.over()) {
             return Optional.empty();
         }
@@ -73,7 +76,7 @@ final class ForcedFailovers {
         if (open == null) {
             FailoverRequest ended = order.ended(topology);
             LOG.infof("forced failover ended state=%s", ended.state());
-            book.answer(ended);
+            book.requests().answer(ended);
         }
         return Optional.empty();
     }
@@ -87,7 +90,7 @@ final class ForcedFailovers {
                         .toList();
         if (!alive.isEmpty()) {
             LOG.warnf("failover withdrawn cause=%s", alive);
-            book.answer(order.withdrawn(String.join("; ", alive)));
+            book.requests().answer(order.withdrawn(String.join("; ", alive)));
         }
     }
 
@@ -99,7 +102,7 @@ final class ForcedFailovers {
                 Quorum.rules(topology, book.epochs()),
                 evidence,
                 judgement,
-                book.hold().filter(h -> h.inForce(now())).orElse(null),
+                book.requests().hold().filter(h -> h.inForce(now())).orElse(null),
                 open,
                 context.evidence().lastAnswers());
     }
@@ -116,7 +119,7 @@ final class ForcedFailovers {
         }
         FailoverReport found = preflight(topology, judgement, evidence, open).report(order);
         if (order.dryRun()) {
-            book.answer(order.answered(FailoverRequest.State.CHECKED, null, found));
+            book.requests().answer(order.answered(FailoverRequest.State.CHECKED, null, found));
             return Optional.empty();
         }
         if (!found.objections().isEmpty()) {
@@ -131,7 +134,7 @@ final class ForcedFailovers {
     private void refuse(
             FailoverRequest order, Topology topology, String why, @Nullable FailoverReport found) {
         LOG.warnf("failover refused cause=%s report=%s", why, found);
-        book.answer(order.answered(FailoverRequest.State.REFUSED, why, found));
+        book.requests().answer(order.answered(FailoverRequest.State.REFUSED, why, found));
         Map<String, String> against = new TreeMap<>();
         if (found != null) {
             for (SwitchoverReport.Check check : found.objections()) {

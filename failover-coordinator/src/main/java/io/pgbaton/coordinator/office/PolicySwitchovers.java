@@ -66,7 +66,7 @@ final class PolicySwitchovers {
         if (!due(judgement.verdict())) {
             return;
         }
-        Optional<SwitchoverRequest> last = book.switchover();
+        Optional<SwitchoverRequest> last = book.requests().switchover();
         if (last.filter(request -> !request.over()).isPresent()) {
             return;
         }
@@ -84,9 +84,10 @@ final class PolicySwitchovers {
         LOG.warnf(
                 "switchover by policy primary=%s verdict=%s reason=%s",
                 topology.primary(), judged, judgement.reason());
-        book.ask(
-                SwitchoverRequest.byPolicy(UUID.randomUUID().toString(), judged, now()),
-                fleet.count(scene.spec().name(), now()));
+        book.requests()
+                .ask(
+                        SwitchoverRequest.byPolicy(UUID.randomUUID().toString(), judged, now()),
+                        fleet.count(scene.spec().name(), now()));
     }
 
     /** Whether the policy wanted one the last time, and something stood against it. */
@@ -118,7 +119,8 @@ final class PolicySwitchovers {
         if (mode != ClusterSpec.Mode.AUTOMATIC) {
             return against("failover.mode is " + mode.name().toLowerCase(Locale.ROOT));
         }
-        return book.hold()
+        return book.requests()
+                .hold()
                 .filter(hold -> hold.inForce(now()))
                 .flatMap(hold -> against("held by " + hold.author() + ": " + hold.reason()))
                 .or(() -> last.flatMap(this::tooSoon))

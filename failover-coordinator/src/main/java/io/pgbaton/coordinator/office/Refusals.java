@@ -49,7 +49,7 @@ final class Refusals {
         Instant now = scene.clock().instant();
         LOG.warnf("refused veto=%s reason=%s nodes=%s", veto.label(), reason, nodes);
         alert(veto, reason, now);
-        book.refusal(new Refusal(epoch, veto.label(), reason, new TreeMap<>(nodes), now));
+        book.notices().refusal(new Refusal(epoch, veto.label(), reason, new TreeMap<>(nodes), now));
         scene.narrator()
                 .tell(
                         new RecoveryRefused(
@@ -66,7 +66,7 @@ final class Refusals {
         resolve(null);
         toldVeto = null;
         toldNodes = Set.of();
-        book.refusal(null);
+        book.notices().refusal(null);
     }
 
     /** Where nothing but a person's word is waited for, that person is called, once. */
@@ -103,7 +103,8 @@ final class Refusals {
 
     /** Which alert the stored refusal has opened. */
     private Optional<Veto> open() {
-        return book.refusal()
+        return book.notices()
+                .refusal()
                 .flatMap(
                         refusal ->
                                 Arrays.stream(Veto.values())

@@ -9,6 +9,8 @@ import io.pgbaton.cluster.spec.ClusterSpec;
 import io.pgbaton.cluster.store.ClusterView;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
@@ -37,10 +39,17 @@ final class Rehearsal implements AutoCloseable {
     }
 
     private void run() {
-        for (int round = 0; !Thread.currentThread().isInterrupted(); round++) {
-            Optional<ClusterView> calm = context.view().filter(this::calm);
-            calm.map(ClusterView::spec).ifPresent(this::visitAll);
-            LockSupport.parkNanos((round < FIRST_ROUNDS ? AT_FIRST : EVERY).toNanos());
+        try {
+            for (int round = 0; !Thread.currentThread().isInterrupted(); round++) {
+                Optional<ClusterSpec> calm =
+                        context.view().filter(this::calm).map(ClusterView::spec);
+                if (calm.isPresent()) {
+                    visitAll(calm.get());
+                }
+                LockSupport.parkNanos((round < FIRST_ROUNDS ? AT_FIRST : EVERY).toNanos());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -52,9 +61,17 @@ final class Rehearsal implements AutoCloseable {
                 && (view.topology() == null || view.topology().value().since().isBefore(settled));
     }
 
-    private void visitAll(ClusterSpec spec) {
+    /** Waits for the end of each visit: a replica takes one WAL sender of a node, and no more. */
+    private void visitAll(ClusterSpec spec) throws InterruptedException {
+        List<Thread> visits = new ArrayList<>();
         for (ClusterSpec.Node node : spec.nodes()) {
-            Thread.ofVirtual().name("rehearsal-" + node.name()).start(() -> visit(spec, node));
+            visits.add(
+                    Thread.ofVirtual()
+                            .name("rehearsal-" + node.name())
+                            .start(() -> visit(spec, node)));
+        }
+        for (Thread visit : visits) {
+            visit.join();
         }
     }
 

@@ -46,7 +46,7 @@ final class Restarts {
 
     /** No journal is open, and the primary is not convicted. */
     void serve(Topology topology, Judgement judgement, Evidence evidence) {
-        RestartRequest request = book.restart().orElse(null);
+        RestartRequest request = book.requests().restart().orElse(null);
         if (request == null || request.over()) {
             return;
         }
@@ -76,7 +76,7 @@ final class Restarts {
             end(request, State.DONE, "no setting waits for a restart");
             return;
         }
-        book.answer(request.planned(stops));
+        book.requests().answer(request.planned(stops));
     }
 
     private Optional<String> objection(
@@ -92,7 +92,8 @@ final class Restarts {
             return Optional.of("the cluster file has no restart.command");
         }
         Optional<String> held =
-                book.hold()
+                book.requests()
+                        .hold()
                         .filter(hold -> hold.inForce(now()))
                         .map(hold -> "held by " + hold.author() + ": " + hold.reason());
         if (held.isPresent()) {
@@ -121,7 +122,7 @@ final class Restarts {
         Optional<String> unwell = unwell(judgement, plan);
         if (unwell.isEmpty()) {
             runs.forget(stop.node());
-            book.answer(request.stepped(Step.RESTARTING, now()));
+            book.requests().answer(request.stepped(Step.RESTARTING, now()));
         } else if (now().isAfter(lastStep(request).plus(PATIENCE))) {
             end(request, State.STOPPED, unwell.get());
         }
@@ -163,13 +164,14 @@ final class Restarts {
 
     /** The role is moved away; then the old primary is restarted, as after any switchover. */
     private void moved(RestartRequest request, Stop stop, RestartPlan plan) {
-        Optional<SwitchoverRequest> last = book.switchover();
+        Optional<SwitchoverRequest> last = book.requests().switchover();
         boolean own = last.filter(s -> s.id().equals(request.id())).isPresent();
         if (!own && last.filter(s -> !s.over()).isPresent()) {
             waitOrStop(request, stop, "another switchover was asked for by " + last.get().author());
         } else if (!own) {
             String author = request.author() + ", for a restart";
-            book.answer(SwitchoverRequest.ask(request.id(), author, null, null, false, now()));
+            book.requests()
+                    .answer(SwitchoverRequest.ask(request.id(), author, null, null, false, now()));
         } else if (!last.get().over()) {
             waitOrStop(request, stop, "the switchover away from " + stop.node() + " does not end");
         } else if (last.get().state() != SwitchoverRequest.State.DONE) {
@@ -196,7 +198,7 @@ final class Restarts {
         runs.forget(stop.node());
         RestartRequest stepped = request.stepped(Step.BACK, now());
         LOG.infof("back in sync node=%s restart=%s", stop.node(), stepped.state());
-        book.answer(stepped);
+        book.requests().answer(stepped);
     }
 
     private void waitOrStop(RestartRequest request, Stop stop, String otherwise) {
@@ -210,7 +212,7 @@ final class Restarts {
 
     private void end(RestartRequest request, State state, String why) {
         LOG.infof("rolling restart ended state=%s reason=%s", state, why);
-        book.answer(request.ended(state, why));
+        book.requests().answer(request.ended(state, why));
     }
 
     private Instant now() {

@@ -52,7 +52,7 @@ final class Standing {
         }
         boolean lasts = now - judgedAt >= LASTING.toNanos();
         boolean two = verdict instanceof Verdict.SplitBrain || verdict instanceof Verdict.Zombie;
-        Optional<StandingVerdict> known = book.verdict();
+        Optional<StandingVerdict> known = book.notices().verdict();
         boolean same =
                 known.map(k -> k.verdict().equals(judged) && k.epoch().equals(topology.epoch()))
                         .orElse(judged.equals(HEALTHY));
@@ -68,7 +68,7 @@ final class Standing {
                                 judged,
                                 scene.clock().instant(),
                                 judgement.reason());
-        book.verdict(next);
+        book.notices().verdict(next);
         known.filter(k -> ALERTING.contains(k.verdict())).ifPresent(this::resolve);
         if (ALERTING.contains(judged)) {
             open(topology.primary(), judgement);

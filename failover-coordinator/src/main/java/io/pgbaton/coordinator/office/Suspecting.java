@@ -75,7 +75,7 @@ final class Suspecting implements AutoCloseable {
     }
 
     private void put(@Nullable Suspicion suspicion) {
-        write(() -> book.suspicion(suspicion, suspicion == null ? 0 : lease.id()));
+        write(() -> book.notices().suspicion(suspicion, suspicion == null ? 0 : lease.id()));
     }
 
     private void write(Runnable work) {

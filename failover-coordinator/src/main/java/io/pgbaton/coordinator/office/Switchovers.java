@@ -52,7 +52,8 @@ final class Switchovers {
 
     /** While a journal is open nothing else begins. */
     void refuseDuring(Journal open) {
-        book.switchover()
+        book.requests()
+                .switchover()
                 .filter(request -> request.due(now()))
                 .ifPresent(
                         request ->
@@ -69,7 +70,7 @@ final class Switchovers {
      * @return how it ended, where one was begun
      */
     Optional<Outcome> serve(Topology topology, Judgement judgement, Evidence evidence) {
-        Optional<SwitchoverRequest> request = book.switchover();
+        Optional<SwitchoverRequest> request = book.requests().switchover();
         if (request.isEmpty() || request.get().state().over()) {
             return Optional.empty();
         }
@@ -89,7 +90,7 @@ final class Switchovers {
             refuse(request, topology.epoch(), "nobody decided when its time had come", null);
             return Optional.empty();
         }
-        Hold hold = book.hold().filter(h -> h.inForce(now())).orElse(null);
+        Hold hold = book.requests().hold().filter(h -> h.inForce(now())).orElse(null);
         SwitchoverReport report =
                 new Preflight(
                                 scene.spec(),
@@ -105,7 +106,7 @@ final class Switchovers {
             report = room(topology, evidence).checked(report);
         }
         if (request.dryRun()) {
-            book.answer(request.answered(SwitchoverRequest.State.CHECKED, null, report));
+            book.requests().answer(request.answered(SwitchoverRequest.State.CHECKED, null, report));
             return Optional.empty();
         }
         if (!report.objections().isEmpty()) {
@@ -139,13 +140,13 @@ final class Switchovers {
                         .orElse(null);
         SwitchoverRequest ended = request.ended(topology, givenUpFor);
         LOG.infof("switchover ended state=%s reason=%s", ended.state(), ended.reason());
-        book.answer(ended);
+        book.requests().answer(ended);
     }
 
     private void refuse(
             SwitchoverRequest request, Epoch epoch, String why, @Nullable SwitchoverReport report) {
         LOG.warnf("switchover refused cause=%s report=%s", why, report);
-        book.answer(request.answered(SwitchoverRequest.State.REFUSED, why, report));
+        book.requests().answer(request.answered(SwitchoverRequest.State.REFUSED, why, report));
         Map<String, String> against = new TreeMap<>();
         if (report != null) {
             report.objections().forEach(check -> against.put(check.name(), check.detail()));

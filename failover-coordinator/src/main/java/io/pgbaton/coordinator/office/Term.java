@@ -156,7 +156,7 @@ final class Term implements Runnable {
      * Spec and hold are written by people: the revisions that a transaction expects must be theirs.
      */
     private boolean peopleChanged(ClusterView view) {
-        return view.revision() > bookRevision && !book.knows(view);
+        return view.revision() > bookRevision && !book.requests().knows(view);
     }
 
     private Desk desk(ClusterSpec spec) {

@@ -57,7 +57,7 @@ final class Vetoes {
         if (scene.spec().failover().mode() != ClusterSpec.Mode.AUTOMATIC) {
             return Optional.of(advised(topology, evidence));
         }
-        Optional<Hold> hold = book.hold().filter(h -> h.inForce(now()));
+        Optional<Hold> hold = book.requests().hold().filter(h -> h.inForce(now()));
         if (hold.isPresent()) {
             boolean fleets = hold.get().kind() == Hold.Kind.FLEET_BUDGET;
             return Optional.of(
@@ -89,8 +89,8 @@ final class Vetoes {
 
     /** What was frozen by the fleet's budget goes on once its primary is seen healthy. */
     void healthy() {
-        if (book.hold().filter(h -> h.kind() == Hold.Kind.FLEET_BUDGET).isPresent()) {
-            book.hold(null);
+        if (book.requests().hold().filter(h -> h.kind() == Hold.Kind.FLEET_BUDGET).isPresent()) {
+            book.requests().hold(null);
         }
     }
 
@@ -105,7 +105,7 @@ final class Vetoes {
     }
 
     private void freeze(String why) {
-        book.hold(new Hold(Hold.Kind.FLEET_BUDGET, "pgbaton", why, now(), null));
+        book.requests().hold(new Hold(Hold.Kind.FLEET_BUDGET, "pgbaton", why, now(), null));
     }
 
     private Instant now() {

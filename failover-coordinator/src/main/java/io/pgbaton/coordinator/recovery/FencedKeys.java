@@ -93,6 +93,18 @@ final class FencedKeys {
         return new Change<>(key, known == null ? 0 : known.modRevision(), value, 0);
     }
 
+    /**
+     * Writes it or (null) deletes it, in a transaction of its own.
+     *
+     * @param lease that it is bound to; 0: none
+     */
+    <T> void put(Key<T> key, @Nullable T value, long lease) {
+        if (value == null && !has(key)) {
+            return;
+        }
+        commit(change(key, value).leased(lease));
+    }
+
     /** Rounds are many and changes few: each value is parsed once. */
     private <T> T parsed(Store.RawEntry entry, Class<T> type) {
         Versioned<?> known = parsed.get(entry.path());

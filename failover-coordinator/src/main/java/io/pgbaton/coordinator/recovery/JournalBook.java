@@ -3,28 +3,17 @@ package io.pgbaton.coordinator.recovery;
 import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.domain.Epoch;
 import io.pgbaton.cluster.domain.EpochRecord;
-import io.pgbaton.cluster.domain.FailoverReport;
-import io.pgbaton.cluster.domain.FailoverRequest;
 import io.pgbaton.cluster.domain.Hold;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.RecoveryPhase;
-import io.pgbaton.cluster.domain.RestartRequest;
-import io.pgbaton.cluster.domain.Suspicion;
-import io.pgbaton.cluster.domain.SwitchoverReport;
-import io.pgbaton.cluster.domain.SwitchoverRequest;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.node.StepGuard;
 import io.pgbaton.cluster.store.Change;
-import io.pgbaton.cluster.store.ClusterView;
 import io.pgbaton.cluster.store.Fence;
 import io.pgbaton.cluster.store.Key;
-import io.pgbaton.cluster.store.Refusal;
-import io.pgbaton.cluster.store.StandingVerdict;
 import io.pgbaton.cluster.store.Store;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +28,10 @@ public final class JournalBook {
 
     private final String cluster;
     private final FencedKeys keys;
+    private final EpochRecords records;
+    private final Succession succession;
+    private final Requests requests;
+    private final Notices notices;
 
     public JournalBook(Store store, String cluster, Fence fence, StepGuard guard) {
         this(cluster, new FencedKeys(store, Key.clusterPrefix(cluster), fence, guard));
@@ -47,6 +40,10 @@ public final class JournalBook {
     private JournalBook(String cluster, FencedKeys keys) {
         this.cluster = cluster;
         this.keys = keys;
+        this.records = new EpochRecords(cluster, keys);
+        this.succession = new Succession(cluster, keys, records);
+        this.requests = new Requests(cluster, keys);
+        this.notices = new Notices(cluster, keys);
     }
 
     /** One of the same term for another thread, which has read nothing yet. */
@@ -73,116 +70,24 @@ public final class JournalBook {
         return keys.value(Key.recovery(cluster)).filter(j -> !j.phase().terminal());
     }
 
-    public Optional<Hold> hold() {
-        return keys.value(Key.hold(cluster));
-    }
-
-    /** The newest switchover that somebody asked for, with what became of it. */
-    public Optional<SwitchoverRequest> switchover() {
-        return keys.value(Key.switchover(cluster));
-    }
-
-    /** The newest failover that somebody ordered by hand, with what became of it. */
-    public Optional<FailoverRequest> failover() {
-        return keys.value(Key.failover(cluster));
-    }
-
-    /** The newest rolling restart that somebody asked for, with how far it is. */
-    public Optional<RestartRequest> restart() {
-        return keys.value(Key.restart(cluster));
-    }
-
-    /** Why nothing is done, as it was told last. */
-    public Optional<Refusal> refusal() {
-        return keys.value(Key.refusal(cluster));
-    }
-
-    /** Whether what people may change is here as that view has it. */
-    public boolean knows(ClusterView view) {
-        return keys.knows(Key.hold(cluster), view.hold())
-                && keys.knows(Key.switchover(cluster), view.switchover())
-                && keys.knows(Key.failover(cluster), view.failover())
-                && keys.knows(Key.restart(cluster), view.restart());
-    }
-
     /** Every epoch on record. */
     public List<EpochRecord> epochs() {
-        return keys.values(Key.epochsPrefix(cluster), EpochRecord.class).stream()
-                .sorted(Comparator.comparing(EpochRecord::epoch))
-                .toList();
+        return records.all();
     }
 
-    /** Owns a new epoch: above every one that was ever begun. */
-    public Journal begin(Journal.Kind kind, String oldPrimary, String reason, Instant now) {
-        return begin(kind, oldPrimary, reason, now, List.of());
+    /** How an epoch is begun, and given up for the next. */
+    public Succession succession() {
+        return succession;
     }
 
-    /**
-     * The same, in one transaction with changes elsewhere.
-     *
-     * @param also of keys that are not this cluster's: nothing begins unless they hold
-     */
-    public Journal begin(
-            Journal.Kind kind,
-            String oldPrimary,
-            String reason,
-            Instant now,
-            List<Change<?>> also) {
-        return owned(next(kind, oldPrimary, reason, now), also);
+    /** What people ask for, and what became of it. */
+    public Requests requests() {
+        return requests;
     }
 
-    /** The same by somebody's order, in one transaction with the order. */
-    public Journal begin(FailoverRequest order, FailoverReport found, Instant now) {
-        Journal journal =
-                ordered(next(Journal.Kind.FAILOVER, found.from(), order.told(), now), order, now);
-        return owned(journal, List.of(running(order, journal, found)));
-    }
-
-    private Journal owned(Journal journal, List<Change<?>> also) {
-        List<Change<?>> changes = new ArrayList<>();
-        changes.add(journalChange(journal));
-        changes.add(epochChange(journal, EpochRecord.Outcome.BEGUN));
-        changes.addAll(also);
-        keys.commit(changes.toArray(Change<?>[]::new));
-        return journal;
-    }
-
-    private Change<FailoverRequest> running(
-            FailoverRequest order, Journal journal, FailoverReport found) {
-        return change(Key.failover(cluster), order.running(journal.epoch(), found));
-    }
-
-    /** Goes on with an epoch in which nobody was chosen by somebody's order from now on. */
-    public Journal order(Journal open, FailoverRequest order, FailoverReport found, Instant now) {
-        Journal ordered = ordered(open.takenOverBy(token()), order, now);
-        keys.commit(journalChange(ordered), running(order, ordered, found));
-        return ordered;
-    }
-
-    private static Journal ordered(Journal journal, FailoverRequest order, Instant now) {
-        return journal.with(new Journal.Step(Journal.ORDERED, now, 0, order.told()));
-    }
-
-    /** The same for a switchover, in one transaction with the request that it answers. */
-    public Journal begin(
-            SwitchoverRequest request, SwitchoverReport preflight, String reason, Instant now) {
-        Journal journal = next(Journal.Kind.SWITCHOVER, preflight.from(), reason, now);
-        keys.commit(
-                journalChange(journal),
-                epochChange(journal, EpochRecord.Outcome.BEGUN),
-                change(Key.switchover(cluster), request.running(journal.epoch(), preflight)));
-        return journal;
-    }
-
-    private Journal next(Journal.Kind kind, String oldPrimary, String reason, Instant now) {
-        Epoch highest =
-                epochs().stream()
-                        .map(EpochRecord::epoch)
-                        .max(Comparator.naturalOrder())
-                        .orElse(Epoch.NONE);
-        Epoch sealed = topology().map(Topology::epoch).orElse(Epoch.NONE);
-        Epoch next = (sealed.compareTo(highest) > 0 ? sealed : highest).next();
-        return Journal.begin(next, token(), kind, oldPrimary, reason, now);
+    /** What is told through the store. */
+    public Notices notices() {
+        return notices;
     }
 
     /**
@@ -206,76 +111,6 @@ public final class JournalBook {
                 .ifPresent(record -> keys.commit(change(key, record.toReclone(nodes))));
     }
 
-    /** Answers a failover that was ordered. */
-    public void answer(FailoverRequest order) {
-        keys.commit(change(Key.failover(cluster), order));
-    }
-
-    /** Writes down how far a rolling restart is. */
-    public void answer(RestartRequest request) {
-        keys.commit(change(Key.restart(cluster), request));
-    }
-
-    /** Holds the cluster, or (null) lets it go. */
-    public void hold(@Nullable Hold hold) {
-        put(Key.hold(cluster), hold, 0);
-    }
-
-    /**
-     * Asks for a switchover by policy.
-     *
-     * @param counted of the fleet's ledger: nothing is asked for unless it holds
-     */
-    public void ask(SwitchoverRequest request, Change<?> counted) {
-        keys.commit(change(Key.switchover(cluster), request), counted);
-    }
-
-    /** Answers a switchover that was asked for. */
-    public void answer(SwitchoverRequest request) {
-        keys.commit(change(Key.switchover(cluster), request));
-    }
-
-    /**
-     * Gives an epoch up and owns the next, in one transaction: there is no moment without an open
-     * journal, in which a fenced primary would look healthy or a pool would turn back to it. What
-     * began as a switchover and lost its candidate goes on as a failover.
-     *
-     * @param toReclone who may have the promotion that is given up in its log (I13)
-     */
-    public Journal succeed(Journal given, Instant now, Collection<String> toReclone) {
-        return succeed(given, next(given, given.reason(), now), toReclone, List.of());
-    }
-
-    /** The same by somebody's order, in one transaction with the order. */
-    public Journal succeed(
-            Journal given,
-            FailoverRequest order,
-            FailoverReport found,
-            Instant now,
-            Collection<String> toReclone) {
-        Journal next = ordered(next(given, order.told(), now), order, now);
-        return succeed(given, next, toReclone, List.of(running(order, next, found)));
-    }
-
-    private Journal next(Journal given, String reason, Instant now) {
-        return Journal.begin(
-                given.epoch().next(),
-                token(),
-                Journal.Kind.FAILOVER,
-                given.oldPrimary(),
-                reason,
-                now);
-    }
-
-    private Journal succeed(
-            Journal given, Journal next, Collection<String> toReclone, List<Change<?>> also) {
-        Journal abandoned = given.in(RecoveryPhase.ABANDONED);
-        List<Change<?>> changes = new ArrayList<>();
-        changes.add(epochChange(abandoned, EpochRecord.Outcome.ABANDONED, toReclone));
-        changes.addAll(also);
-        return owned(next, changes);
-    }
-
     /** Takes the open journal into our hands, or finds it there. */
     public Journal takeOver(Journal open) {
         if (open.token() == token()) {
@@ -295,7 +130,7 @@ public final class JournalBook {
                         || journal.phase() == RecoveryPhase.READOPTING
                         || journal.phase().terminal();
         if (news) {
-            keys.commit(journalChange(journal), epochChange(journal, outcome));
+            keys.commit(journalChange(journal), records.change(journal, outcome));
         } else {
             keys.commit(journalChange(journal));
         }
@@ -324,8 +159,8 @@ public final class JournalBook {
         List<Change<?>> changes = new ArrayList<>();
         changes.add(change(Key.topology(cluster), topology));
         changes.add(journalChange(journal));
-        changes.add(epochChange(journal, outcome));
-        if (hold != null && hold().filter(known -> outlasts(known, hold)).isEmpty()) {
+        changes.add(records.change(journal, outcome));
+        if (hold != null && requests.hold().filter(known -> outlasts(known, hold)).isEmpty()) {
             changes.add(change(Key.hold(cluster), hold));
         }
         keys.commit(changes.toArray(Change<?>[]::new));
@@ -355,57 +190,8 @@ public final class JournalBook {
                 change(Key.epoch(cluster, topology.epoch()), first));
     }
 
-    /** Says why nothing is done, or (null) that nothing stands against it any more. */
-    public void refusal(@Nullable Refusal refusal) {
-        put(Key.refusal(cluster), refusal, 0);
-    }
-
-    /** What was last held of a primary that is not healthy. */
-    public Optional<StandingVerdict> verdict() {
-        return keys.value(Key.verdict(cluster));
-    }
-
-    /** Says what is held of the primary, or (null) that it is healthy. */
-    public void verdict(@Nullable StandingVerdict verdict) {
-        put(Key.verdict(cluster), verdict, 0);
-    }
-
-    /** Writes or (null) deletes the suspicion, bound to the decider's lease. */
-    public void suspicion(@Nullable Suspicion suspicion, long lease) {
-        put(Key.suspicion(cluster), suspicion, lease);
-    }
-
-    private <T> void put(Key<T> key, @Nullable T value, long lease) {
-        if (value == null && !keys.has(key)) {
-            return;
-        }
-        keys.commit(change(key, value).leased(lease));
-    }
-
     private Change<Journal> journalChange(Journal journal) {
         return change(Key.recovery(cluster), journal);
-    }
-
-    private Change<EpochRecord> epochChange(Journal journal, EpochRecord.Outcome outcome) {
-        return epochChange(journal, outcome, List.of());
-    }
-
-    /** The record of a journal's epoch as it is now; what stood there of rule and nodes stays. */
-    private Change<EpochRecord> epochChange(
-            Journal journal, EpochRecord.Outcome outcome, Collection<String> toReclone) {
-        Key<EpochRecord> key = Key.epoch(cluster, journal.epoch());
-        EpochRecord known = keys.value(key).orElse(null);
-        DurabilityRule before = known == null ? null : known.rule();
-        DurabilityRule rule = journal.candidate() == null ? before : journal.candidate().rule();
-        Journal ended = journal.phase().terminal() ? journal : null;
-        EpochRecord record =
-                new EpochRecord(
-                        journal.epoch(),
-                        outcome,
-                        rule,
-                        ended,
-                        known == null ? List.of() : known.toReclone());
-        return change(key, record.toReclone(toReclone));
     }
 
     private <T> Change<T> change(Key<T> key, @Nullable T value) {

@@ -55,7 +55,8 @@ public final class Recovery {
 
     /** Steps 1 to 9 of a new epoch. */
     public Outcome begin(Journal.Kind kind, String oldPrimary, String reason) {
-        Journal journal = book.begin(kind, oldPrimary, reason, scene.clock().instant());
+        Journal journal =
+                book.succession().begin(kind, oldPrimary, reason, scene.clock().instant());
         times.ended("own", null);
         scene.tellStarted(journal, false);
         return proceed(journal, true);
@@ -68,12 +69,13 @@ public final class Recovery {
      */
     public Outcome begin(String oldPrimary, String reason, Change<FleetLedger> counted) {
         Journal journal =
-                book.begin(
-                        Journal.Kind.FAILOVER,
-                        oldPrimary,
-                        reason,
-                        scene.clock().instant(),
-                        List.of(counted));
+                book.succession()
+                        .begin(
+                                Journal.Kind.FAILOVER,
+                                oldPrimary,
+                                reason,
+                                scene.clock().instant(),
+                                List.of(counted));
         times.ended("own", null);
         scene.tellStarted(journal, false);
         return proceed(journal, true);
@@ -88,19 +90,20 @@ public final class Recovery {
     public Outcome ordered(FailoverRequest order, FailoverReport found, @Nullable Journal open) {
         Instant now = scene.clock().instant();
         if (open != null && open.phase() == RecoveryPhase.REVOKING) {
-            Journal journal = book.order(open, order, found, now);
+            Journal journal = book.succession().order(open, order, found, now);
             scene.tellAdvanced(journal, order.told());
             return proceed(journal, false);
         }
         Journal journal =
                 open == null
-                        ? book.begin(order, found, now)
-                        : book.succeed(
-                                open.takenOverBy(book.token()),
-                                order,
-                                found,
-                                now,
-                                open.promotedHere(scene.nodes()));
+                        ? book.succession().begin(order, found, now)
+                        : book.succession()
+                                .succeed(
+                                        open.takenOverBy(book.token()),
+                                        order,
+                                        found,
+                                        now,
+                                        open.promotedHere(scene.nodes()));
         times.ended("own", null);
         if (open != null) {
             scene.tellAborted(open, "abandoned", order.told());
@@ -112,10 +115,11 @@ public final class Recovery {
     /** Gives the open epoch up for a new one (I10), and recovers in that. */
     public Outcome abandon(Journal open, String why) {
         Journal journal =
-                book.succeed(
-                        book.takeOver(open),
-                        scene.clock().instant(),
-                        open.promotedHere(scene.nodes()));
+                book.succession()
+                        .succeed(
+                                book.takeOver(open),
+                                scene.clock().instant(),
+                                open.promotedHere(scene.nodes()));
         scene.tellAborted(open, "abandoned", why);
         scene.tellStarted(journal, false);
         return proceed(journal, true);
@@ -199,7 +203,8 @@ public final class Recovery {
     }
 
     private Mandate mandate(Journal journal) {
-        return book.failover()
+        return book.requests()
+                .failover()
                 .filter(order -> order.orders(journal.epoch()))
                 .map(Mandate::of)
                 .orElse(

@@ -75,11 +75,12 @@ public final class Switchover {
             PoolPauses.Look look) {
         Deadline deadline = Deadline.after(scene.timing().switchover());
         Journal journal =
-                book.begin(
-                        request,
-                        preflight,
-                        "to " + to + ", asked for by " + request.author(),
-                        scene.clock().instant());
+                book.succession()
+                        .begin(
+                                request,
+                                preflight,
+                                "to " + to + ", asked for by " + request.author(),
+                                scene.clock().instant());
         times.ended("own", null);
         scene.tellStarted(journal, false);
         Reach reach = scene.reach(journal.promise());

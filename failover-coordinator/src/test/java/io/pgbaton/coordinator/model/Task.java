@@ -119,7 +119,7 @@ record Task(
                 yield "arrived";
             }
             case SUSPECT -> {
-                book.suspicion(suspicion(topology), token);
+                book.notices().suspicion(suspicion(topology), token);
                 yield "suspected";
             }
         };

@@ -56,12 +56,14 @@ class FleetBudgetTest {
         assertThatExceptionOfType(StepGuard.LeadershipLost.class)
                 .isThrownBy(
                         () ->
-                                house.book.begin(
-                                        Journal.Kind.FAILOVER,
-                                        "pg1",
-                                        "dead",
-                                        House.NOW,
-                                        List.of(stale)));
+                                house.book
+                                        .succession()
+                                        .begin(
+                                                Journal.Kind.FAILOVER,
+                                                "pg1",
+                                                "dead",
+                                                House.NOW,
+                                                List.of(stale)));
         assertThat(house.book.open()).isEmpty();
     }
 

@@ -7,11 +7,8 @@ import io.pgbaton.cluster.domain.FailoverRequest;
 import io.pgbaton.cluster.domain.FailoverRequest.State;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Topology;
-import io.pgbaton.coordinator.adapter.EvidenceFeed;
-import io.pgbaton.coordinator.adapter.PoolFeed;
 import io.pgbaton.coordinator.domain.Veto;
 import io.pgbaton.coordinator.recovery.Outcome;
-import io.pgbaton.coordinator.recovery.Timing;
 import io.pgbaton.events.RecoveryRefused;
 import java.time.Duration;
 import java.util.List;
@@ -27,18 +24,8 @@ class ForcedFailoversTest {
     private final Topology topology = house.topology("pg1");
     private final ForcedFailovers ordered =
             new ForcedFailovers(
-                    new OfficeContext(
-                            "orders",
-                            house.store,
-                            Optional::empty,
-                            new EvidenceFeed(),
-                            new PoolFeed(),
-                            new FleetBudget(FleetBudget.Limits.DEFAULT, () -> 1, Optional::empty),
-                            house.scene.dialer(),
-                            Timing.DEFAULT,
-                            house.told::add,
-                            house.scene.clock(),
-                            host -> {}),
+                    house.context(
+                            new FleetBudget(FleetBudget.Limits.DEFAULT, () -> 1, Optional::empty)),
                     house.scene,
                     house.book);
 
@@ -50,7 +37,7 @@ class ForcedFailoversTest {
     @Test
     void shouldShowWhatItWouldDoAndTouchNothing() {
         // Given
-        house.book.answer(look());
+        house.book.requests().answer(look());
 
         // When
         Optional<Outcome> executed = serve(null);
@@ -66,7 +53,7 @@ class ForcedFailoversTest {
     @Test
     void shouldBeginAnEpochByTheOrder() {
         // Given
-        house.book.answer(look().accepting("2", List.of("pg3"), House.NOW));
+        house.book.requests().answer(look().accepting("2", List.of("pg3"), House.NOW));
 
         // When
         Optional<Outcome> executed = serve(null);
@@ -82,7 +69,7 @@ class ForcedFailoversTest {
     void shouldRefuseWhatNoOrderCanRelaxAndTellIt() {
         // Given
         house.answers("pg1", House.primary());
-        house.book.answer(look().accepting("2", List.of("pg3"), House.NOW));
+        house.book.requests().answer(look().accepting("2", List.of("pg3"), House.NOW));
 
         // When
         serve(null);
@@ -104,7 +91,7 @@ class ForcedFailoversTest {
     @Test
     void shouldNotBeginWhatNobodyWaitsForAnyMore() {
         // Given
-        house.book.answer(look().accepting("2", List.of("pg3"), House.NOW));
+        house.book.requests().answer(look().accepting("2", List.of("pg3"), House.NOW));
         house.pass(Duration.ofSeconds(61));
 
         // When
@@ -118,7 +105,7 @@ class ForcedFailoversTest {
     @Test
     void shouldWithdrawAnOrderWhenThePrimaryIsBackBeforeAnybodyWasChosen() {
         // Given
-        house.book.answer(look().accepting("2", List.of("pg3"), House.NOW));
+        house.book.requests().answer(look().accepting("2", List.of("pg3"), House.NOW));
         serve(null);
         Journal open = house.book.open().orElseThrow();
         assertThat(ordered.concern(open)).isTrue();
@@ -144,8 +131,11 @@ class ForcedFailoversTest {
         // Given
         FailoverReport report =
                 new FailoverReport("pg1", "pg2", List.of(), List.of(), List.of(), 0L, 0L);
-        house.book.answer(
-                look().accepting("2", List.of(), House.NOW).running(topology.epoch(), report));
+        house.book
+                .requests()
+                .answer(
+                        look().accepting("2", List.of(), House.NOW)
+                                .running(topology.epoch(), report));
 
         // When
         Topology sealed = house.topology("pg2");
@@ -164,7 +154,7 @@ class ForcedFailoversTest {
     }
 
     private FailoverRequest order() {
-        return house.book.failover().orElseThrow();
+        return house.book.requests().failover().orElseThrow();
     }
 
     private FailoverReport found() {

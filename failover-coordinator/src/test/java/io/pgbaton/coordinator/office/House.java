@@ -8,6 +8,8 @@ import io.pgbaton.cluster.store.Fence;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Member;
 import io.pgbaton.coordinator.ClusterFiles;
+import io.pgbaton.coordinator.adapter.EvidenceFeed;
+import io.pgbaton.coordinator.adapter.PoolFeed;
 import io.pgbaton.coordinator.domain.Evidence;
 import io.pgbaton.coordinator.domain.Judge;
 import io.pgbaton.coordinator.domain.Judgement;
@@ -28,6 +30,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +79,22 @@ final class House {
         now = now.plus(time);
     }
 
+    /** What a decider of this house works with. */
+    OfficeContext context(FleetBudget fleet) {
+        return new OfficeContext(
+                "orders",
+                store,
+                Optional::empty,
+                new EvidenceFeed(),
+                new PoolFeed(),
+                fleet,
+                scene.dialer(),
+                Timing.DEFAULT,
+                told::add,
+                scene.clock(),
+                host -> {});
+    }
+
     Topology topology(String primary) {
         TreeSet<String> voters = new TreeSet<>(List.of("pg1", "pg2", "pg3"));
         voters.remove(primary);
@@ -93,13 +112,25 @@ final class House {
 
     private void sees(String node, ProbeOutcome outcome, @Nullable NodeState state) {
         for (String vantage : List.of("a", "b", "c")) {
-            NodeObserved seen =
-                    new NodeObserved(
-                            "orders", vantage, node, NOW, outcome, NOW, 9000, 9, 9000L, 1.0, null,
-                            state);
             sights.computeIfAbsent(node, n -> new HashMap<>())
-                    .put(vantage, new Sighting(seen, Duration.ZERO));
+                    .put(vantage, sighting(vantage, node, outcome, state));
         }
+    }
+
+    /** All that is known is what a node said of itself to one vantage. */
+    static Evidence seen(String node, NodeState state) {
+        Sighting sighting = sighting("a", node, ProbeOutcome.ANSWERED, state);
+        return new Evidence(Map.of(node, Map.of("a", sighting)));
+    }
+
+    private static Sighting sighting(
+            String vantage, String node, ProbeOutcome outcome, @Nullable NodeState state) {
+        Long missing = outcome == ProbeOutcome.ANSWERED ? null : 9000L;
+        NodeObserved seen =
+                new NodeObserved(
+                        "orders", vantage, node, NOW, outcome, NOW, 9000, 9, missing, 1.0, null,
+                        state);
+        return new Sighting(seen, Duration.ZERO);
     }
 
     Evidence evidence() {

@@ -5,10 +5,10 @@ import io.pgbaton.cluster.domain.Epoch;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.node.NodeDialer;
 import io.pgbaton.cluster.node.NodeException;
-import io.pgbaton.cluster.spec.ClusterSpecReader;
 import io.pgbaton.cluster.store.Fence;
 import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Member;
+import io.pgbaton.coordinator.ClusterFiles;
 import io.pgbaton.coordinator.recovery.JournalBook;
 import io.pgbaton.coordinator.recovery.MemoryStore;
 import io.pgbaton.coordinator.recovery.RecoveryScene;
@@ -24,23 +24,6 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** A decider's scene and book over a store in memory, with a clock that a test moves on. */
 final class PaperOffice {
-
-    private static final String YAML =
-            """
-            apiVersion: pgbaton.io/v1
-            kind: Cluster
-            metadata: { name: orders }
-            spec:
-              engine: streaming
-              nodes:
-                - { name: pg1, host: 10.0.0.1 }
-                - { name: pg2, host: 10.0.0.2 }
-                - { name: pg3, host: 10.0.0.3 }
-              credentials:
-                control: { user: c, passwordFile: /nowhere/c }
-                monitor: { user: m, passwordFile: /nowhere/m }
-                replication: { user: r, passFile: /nowhere/r }
-            """;
 
     private static final DurabilityRule RULE =
             new DurabilityRule(new Epoch(4), "pg2", new TreeSet<>(List.of("pg1", "pg3")), 1);
@@ -70,7 +53,7 @@ final class PaperOffice {
                         store, "orders", new Fence(Key.decider("orders"), token), step -> {});
         scene =
                 new RecoveryScene(
-                        ClusterSpecReader.read(YAML, "the test"),
+                        ClusterFiles.orders("pg%d", "10.0.0.%d", ""),
                         dialer,
                         step -> {},
                         Timing.DEFAULT,

@@ -76,13 +76,13 @@ class RestartsTest {
         look(3);
 
         // Then
-        SwitchoverRequest asked = house.book.switchover().orElseThrow();
+        SwitchoverRequest asked = house.book.requests().switchover().orElseThrow();
         assertThat(asked.waiting()).isTrue();
         assertThat(asked.author()).isEqualTo("ann, for a restart");
         assertThat(folder.resolve("pg1")).doesNotExist();
 
         // When
-        house.book.answer(ended(asked, "pg2"));
+        house.book.requests().answer(ended(asked, "pg2"));
         topology = house.topology("pg2");
         house.answers("pg2", House.primary());
         look(1);
@@ -99,7 +99,9 @@ class RestartsTest {
         look(3);
 
         // When
-        house.book.answer(ended(house.book.switchover().orElseThrow(), "pg1"));
+        house.book
+                .requests()
+                .answer(ended(house.book.requests().switchover().orElseThrow(), "pg1"));
         look(1);
 
         // Then
@@ -171,7 +173,7 @@ class RestartsTest {
     void shouldRefuseWithoutACommandAndOnHold() {
         // Given
         open("restart: { command: [\"true\", \"{node}\"] }");
-        house.book.hold(new Hold(Hold.Kind.OPERATOR, "bob", "racks", House.NOW, null));
+        house.book.requests().hold(new Hold(Hold.Kind.OPERATOR, "bob", "racks", House.NOW, null));
         ask(null, false);
 
         // When
@@ -220,7 +222,7 @@ class RestartsTest {
     }
 
     private void ask(@Nullable String node, boolean dryRun) {
-        house.book.answer(RestartRequest.ask("1", "ann", node, dryRun, House.NOW));
+        house.book.requests().answer(RestartRequest.ask("1", "ann", node, dryRun, House.NOW));
     }
 
     private void look(int rounds) {
@@ -230,7 +232,7 @@ class RestartsTest {
     }
 
     private RestartRequest request() {
-        return house.book.restart().orElseThrow();
+        return house.book.requests().restart().orElseThrow();
     }
 
     private SwitchoverRequest ended(SwitchoverRequest asked, String primary) {

@@ -1,5 +1,6 @@
 package io.pgbaton.coordinator.office;
 
+import static io.pgbaton.coordinator.office.House.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,20 +14,15 @@ import io.pgbaton.cluster.domain.RecoveryPhase;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.node.NodeException;
 import io.pgbaton.coordinator.ClusterFiles;
-import io.pgbaton.coordinator.domain.Evidence;
-import io.pgbaton.coordinator.domain.Sighting;
 import io.pgbaton.coordinator.recovery.RecoveryScene;
 import io.pgbaton.coordinator.recovery.Timing;
 import io.pgbaton.events.AlertOpened;
 import io.pgbaton.events.AlertResolved;
 import io.pgbaton.events.Event;
-import io.pgbaton.events.NodeObserved;
 import io.pgbaton.events.NodeState;
-import io.pgbaton.events.ProbeOutcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -249,24 +245,6 @@ class ReturnsTest {
         DurabilityRule rule =
                 new DurabilityRule(new Epoch(4), "pg2", new TreeSet<>(List.of("pg3")), 1);
         return new Topology(new Epoch(4), "pg2", rule, null, 2, Instant.EPOCH, "switchover");
-    }
-
-    private static Evidence seen(String node, NodeState state) {
-        NodeObserved observed =
-                new NodeObserved(
-                        "orders",
-                        "a",
-                        node,
-                        Instant.EPOCH,
-                        ProbeOutcome.ANSWERED,
-                        Instant.EPOCH,
-                        9000,
-                        9,
-                        null,
-                        1.0,
-                        null,
-                        state);
-        return new Evidence(Map.of(node, Map.of("a", new Sighting(observed, Duration.ZERO))));
     }
 
     private static NodeState primary(String names, boolean readOnly) {

@@ -12,14 +12,11 @@ import io.pgbaton.cluster.store.Key;
 import io.pgbaton.cluster.store.Member;
 import io.pgbaton.coordinator.ClusterFiles;
 import io.pgbaton.coordinator.domain.Evidence;
-import io.pgbaton.coordinator.domain.Sighting;
 import io.pgbaton.coordinator.recovery.JournalBook;
 import io.pgbaton.coordinator.recovery.MemoryStore;
 import io.pgbaton.coordinator.recovery.RecoveryScene;
 import io.pgbaton.coordinator.recovery.Timing;
-import io.pgbaton.events.NodeObserved;
 import io.pgbaton.events.NodeState;
-import io.pgbaton.events.ProbeOutcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -170,21 +167,7 @@ class RuleKeepingTest {
                         senders(streamedTo),
                         Map.of(),
                         null);
-        NodeObserved observed =
-                new NodeObserved(
-                        "orders",
-                        "a",
-                        "pg1",
-                        Instant.EPOCH,
-                        ProbeOutcome.ANSWERED,
-                        Instant.EPOCH,
-                        9000,
-                        9,
-                        null,
-                        1.0,
-                        null,
-                        state);
-        return new Evidence(Map.of("pg1", Map.of("a", new Sighting(observed, Duration.ZERO))));
+        return House.seen("pg1", state);
     }
 
     private static List<NodeState.Sender> senders(String... streamedTo) {

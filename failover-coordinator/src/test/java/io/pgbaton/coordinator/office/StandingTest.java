@@ -33,7 +33,7 @@ class StandingTest {
         lasting(new Verdict.Healthy());
 
         // Then
-        assertThat(office.book.verdict()).isEmpty();
+        assertThat(office.book.notices().verdict()).isEmpty();
         assertThat(office.told).isEmpty();
     }
 
@@ -41,13 +41,13 @@ class StandingTest {
     void shouldStoreWhatLasts() {
         // Given
         judged(new Verdict.UnreachableFrom(List.of("c")));
-        assertThat(office.book.verdict()).isEmpty();
+        assertThat(office.book.notices().verdict()).isEmpty();
 
         // When
         lasting(new Verdict.UnreachableFrom(List.of("b", "c")));
 
         // Then
-        assertThat(office.book.verdict())
+        assertThat(office.book.notices().verdict())
                 .hasValueSatisfying(
                         stored -> {
                             assertThat(stored.verdict()).isEqualTo("unreachable-from");
@@ -66,7 +66,7 @@ class StandingTest {
         judged(new Verdict.Dead());
 
         // Then
-        assertThat(office.book.verdict()).isEmpty();
+        assertThat(office.book.notices().verdict()).isEmpty();
     }
 
     @Test
@@ -75,7 +75,7 @@ class StandingTest {
         judged(new Verdict.Zombie(List.of("pg1")));
 
         // Then
-        assertThat(office.book.verdict()).get().extracting("verdict").isEqualTo("zombie");
+        assertThat(office.book.notices().verdict()).get().extracting("verdict").isEqualTo("zombie");
     }
 
     @Test
@@ -86,7 +86,7 @@ class StandingTest {
         lasting(new Verdict.Healthy());
 
         // Then
-        assertThat(office.book.verdict()).isEmpty();
+        assertThat(office.book.notices().verdict()).isEmpty();
         assertThat(office.told)
                 .satisfiesExactly(
                         opened ->

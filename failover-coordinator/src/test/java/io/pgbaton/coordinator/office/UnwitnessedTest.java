@@ -133,6 +133,6 @@ class UnwitnessedTest {
     }
 
     private Optional<Refusal> refusal() {
-        return house.book.refusal();
+        return house.book.notices().refusal();
     }
 }

@@ -48,19 +48,21 @@ class VetoesTest {
     void shouldKeepTheHoldAfterAFailoverUntilItIsAcknowledged() {
         // Given
         House house = convicted("");
-        house.book.hold(
-                new Hold(
-                        Hold.Kind.AFTER_FAILOVER,
-                        "pgbaton",
-                        "failed over to epoch 4",
-                        House.NOW,
-                        House.NOW.plusSeconds(900)));
+        house.book
+                .requests()
+                .hold(
+                        new Hold(
+                                Hold.Kind.AFTER_FAILOVER,
+                                "pgbaton",
+                                "failed over to epoch 4",
+                                House.NOW,
+                                House.NOW.plusSeconds(900)));
 
         // Then
         assertThat(standing(house, 0).orElseThrow().veto()).isEqualTo(Veto.ON_HOLD);
 
         // When
-        house.book.hold(null);
+        house.book.requests().hold(null);
 
         // Then
         assertThat(standing(house, 0)).isEmpty();
@@ -80,7 +82,8 @@ class VetoesTest {
         // Then
         assertThat(objection.veto()).isEqualTo(Veto.FLEET_BUDGET);
         assertThat(objection.text()).contains("3 clusters", "no more than 3 may");
-        assertThat(house.book.hold().orElseThrow().kind()).isEqualTo(Hold.Kind.FLEET_BUDGET);
+        assertThat(house.book.requests().hold().orElseThrow().kind())
+                .isEqualTo(Hold.Kind.FLEET_BUDGET);
     }
 
     /** It is for a person to say that it was not the network. */
@@ -109,7 +112,7 @@ class VetoesTest {
         vetoes.healthy();
 
         // Then
-        assertThat(house.book.hold()).isEmpty();
+        assertThat(house.book.requests().hold()).isEmpty();
     }
 
     @Test
@@ -117,13 +120,13 @@ class VetoesTest {
         // Given
         House house = convicted("");
         Hold theirs = new Hold(Hold.Kind.OPERATOR, "ann", "racks", House.NOW, null);
-        house.book.hold(theirs);
+        house.book.requests().hold(theirs);
 
         // When
         vetoes(house, 0).healthy();
 
         // Then
-        assertThat(house.book.hold()).contains(theirs);
+        assertThat(house.book.requests().hold()).contains(theirs);
     }
 
     @Test

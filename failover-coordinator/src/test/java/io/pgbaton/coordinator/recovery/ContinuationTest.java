@@ -132,7 +132,10 @@ class ContinuationTest {
     }
 
     private Journal armed() {
-        Journal begun = stage.book.begin(Journal.Kind.FAILOVER, "r1", "dead: a test", Stage.NOW);
+        Journal begun =
+                stage.book
+                        .succession()
+                        .begin(Journal.Kind.FAILOVER, "r1", "dead: a test", Stage.NOW);
         DurabilityRule rule =
                 new DurabilityRule(begun.epoch(), "r2", new TreeSet<>(List.of("r3")), 1);
         Fork fork = new Fork(1, Lsn.parse("0/3000000"), Lsn.parse("0/2FFFFF0"));

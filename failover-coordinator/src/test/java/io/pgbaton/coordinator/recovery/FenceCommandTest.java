@@ -96,7 +96,7 @@ class FenceCommandTest {
             Journal.Kind kind, RecoveryPhase phase, boolean first, boolean due) {
         // Given
         Stage stage = new Stage("  fence: { command: [power-off, '{host}'] }\n");
-        Journal begun = stage.book.begin(kind, "r1", "dead: a test", Stage.NOW);
+        Journal begun = stage.book.succession().begin(kind, "r1", "dead: a test", Stage.NOW);
         Journal journal = phase == RecoveryPhase.REVOKING ? begun : begun.in(phase);
 
         // When
@@ -110,7 +110,8 @@ class FenceCommandTest {
     void shouldRunNothingWhereNothingIsDeclared() {
         // Given
         Stage stage = new Stage();
-        Journal begun = stage.book.begin(Journal.Kind.FAILOVER, "r1", "dead", Stage.NOW);
+        Journal begun =
+                stage.book.succession().begin(Journal.Kind.FAILOVER, "r1", "dead", Stage.NOW);
 
         // When
         Optional<FenceCommand> command = FenceCommand.due(stage.scene.spec(), begun, true);

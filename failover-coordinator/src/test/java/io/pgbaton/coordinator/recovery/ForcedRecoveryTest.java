@@ -55,7 +55,7 @@ class ForcedRecoveryTest {
         // Then
         assertThat(outcome).isInstanceOf(Outcome.Sealed.class);
         assertThat(stage.r2.standby).isFalse();
-        assertThat(stage.book.failover().orElseThrow().orders(new Epoch(2))).isTrue();
+        assertThat(stage.book.requests().failover().orElseThrow().orders(new Epoch(2))).isTrue();
         assertThat(record(2).journal())
                 .satisfies(
                         journal ->
@@ -86,7 +86,7 @@ class ForcedRecoveryTest {
     @Test
     void shouldNotStandForAnotherEpoch() {
         // Given
-        stage.book.begin(order("r3"), FOUND, Stage.NOW);
+        stage.book.succession().begin(order("r3"), FOUND, Stage.NOW);
         Journal begun = stage.book.open().orElseThrow();
         DurabilityRule rule =
                 new DurabilityRule(begun.epoch(), "r3", new TreeSet<>(List.of("r2")), 1);
@@ -131,7 +131,8 @@ class ForcedRecoveryTest {
     @Test
     void shouldAbandonAnEpochWhoseChosenOneIsLost() {
         // Given
-        Journal begun = stage.book.begin(Journal.Kind.FAILOVER, "r1", "dead", Stage.NOW);
+        Journal begun =
+                stage.book.succession().begin(Journal.Kind.FAILOVER, "r1", "dead", Stage.NOW);
         DurabilityRule rule =
                 new DurabilityRule(begun.epoch(), "r3", new TreeSet<>(List.of("r2")), 1);
         Fork fork = new Fork(1, Lsn.parse("0/3000000"), Lsn.parse("0/3000000"));
@@ -152,7 +153,7 @@ class ForcedRecoveryTest {
     @Test
     void shouldBeGoneOnWithByASuccessor() {
         // Given
-        stage.book.begin(order("r3"), FOUND, Stage.NOW);
+        stage.book.succession().begin(order("r3"), FOUND, Stage.NOW);
         Journal open = stage.book.open().orElseThrow();
         assertThat(open.phase()).isEqualTo(RecoveryPhase.REVOKING);
 

@@ -82,7 +82,7 @@ class JournalBookTest {
         fresh.load();
 
         // When
-        Journal journal = fresh.begin(Journal.Kind.FAILOVER, "pg1", "dead", NOW);
+        Journal journal = fresh.succession().begin(Journal.Kind.FAILOVER, "pg1", "dead", NOW);
 
         // Then
         assertThat(journal.epoch()).isGreaterThan(new Epoch(7));
@@ -177,7 +177,7 @@ class JournalBookTest {
         store.fail(fault);
 
         // When
-        Journal next = book.succeed(chosen, NOW.plusSeconds(9), List.of());
+        Journal next = book.succession().succeed(chosen, NOW.plusSeconds(9), List.of());
 
         // Then
         assertThat(store.applied).isEqualTo(3);
@@ -261,10 +261,10 @@ class JournalBookTest {
         // Given
         book.load();
         Refusal refusal = new Refusal(Epoch.FIRST, "on-hold", "held", Map.of(), NOW);
-        book.refusal(refusal);
+        book.notices().refusal(refusal);
 
         // When
-        book.refusal(null);
+        book.notices().refusal(null);
 
         // Then
         assertThat(store.value(Key.refusal(CLUSTER))).isNull();

@@ -150,7 +150,7 @@ class JournalCommitTest {
         book.load();
 
         // When
-        book.suspicion(null, 0);
+        book.notices().suspicion(null, 0);
 
         // Then
         assertThat(store.applied).isZero();
@@ -160,11 +160,11 @@ class JournalCommitTest {
     void shouldFindADeletionDoneWhoseAnswerWasLost() {
         // Given
         book.load();
-        book.suspicion(new Suspicion(Epoch.FIRST, "pg1", NOW, List.of("a")), 77);
+        book.notices().suspicion(new Suspicion(Epoch.FIRST, "pg1", NOW, List.of("a")), 77);
         store.fail(MemoryStore.Fault.ANSWER_LOST);
 
         // When
-        book.suspicion(null, 0);
+        book.notices().suspicion(null, 0);
 
         // Then
         assertThat(store.value(Key.suspicion(CLUSTER))).isNull();

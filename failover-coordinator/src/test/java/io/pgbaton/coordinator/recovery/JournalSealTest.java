@@ -44,7 +44,7 @@ class JournalSealTest {
         assertThat(store.applied).isEqualTo(before + 1);
         assertThat(book.topology()).contains(topology(4));
         assertThat(book.open()).isEmpty();
-        assertThat(book.hold()).contains(hold);
+        assertThat(book.requests().hold()).contains(hold);
         assertThat(store.value(Key.epoch(CLUSTER, new Epoch(4))))
                 .isEqualTo(record(4, EpochRecord.Outcome.SEALED, candidate().rule(), done));
     }
@@ -59,7 +59,7 @@ class JournalSealTest {
         book.seal(topology(1), done, EpochRecord.Outcome.READOPTED, null);
 
         // Then
-        assertThat(book.hold()).isEmpty();
+        assertThat(book.requests().hold()).isEmpty();
         assertThat(book.epochs().getFirst().outcome()).isEqualTo(EpochRecord.Outcome.READOPTED);
     }
 
@@ -77,7 +77,7 @@ class JournalSealTest {
         assertThatExceptionOfType(StepGuard.LeadershipLost.class)
                 .isThrownBy(() -> book.seal(topology(1), done, EpochRecord.Outcome.SEALED, ours));
         assertThat(book.topology()).isEmpty();
-        assertThat(book.hold()).contains(theirs);
+        assertThat(book.requests().hold()).contains(theirs);
     }
 
     @Test
@@ -93,7 +93,7 @@ class JournalSealTest {
         book.seal(topology(1), done, EpochRecord.Outcome.SEALED, ours);
 
         // Then
-        assertThat(book.hold()).contains(ours);
+        assertThat(book.requests().hold()).contains(ours);
     }
 
     @Test
@@ -146,19 +146,22 @@ class JournalSealTest {
     void shouldKnowWhetherPeopleChangedTheHold() {
         // Given
         Hold hold = hold(Hold.Kind.OPERATOR, null);
-        boolean without = book.knows(view(null, null));
+        boolean without = book.requests().knows(view(null, null));
         long revision = store.put(Key.hold(CLUSTER), hold);
-        boolean unread = book.knows(view(new Versioned<>(hold, revision, revision), null));
+        boolean unread =
+                book.requests().knows(view(new Versioned<>(hold, revision, revision), null));
         book.load();
 
         // When
-        boolean read = book.knows(view(new Versioned<>(hold, revision, revision), null));
+        boolean read = book.requests().knows(view(new Versioned<>(hold, revision, revision), null));
 
         // Then
         assertThat(List.of(without, unread, read)).containsExactly(true, false, true);
-        assertThat(book.knows(view(null, null))).isFalse();
-        assertThat(book.knows(view(new Versioned<>(hold, revision, revision + 1), null))).isFalse();
-        assertThat(book.knows(view(new Versioned<>(hold, revision, revision - 1), null))).isTrue();
+        assertThat(book.requests().knows(view(null, null))).isFalse();
+        assertThat(book.requests().knows(view(new Versioned<>(hold, revision, revision + 1), null)))
+                .isFalse();
+        assertThat(book.requests().knows(view(new Versioned<>(hold, revision, revision - 1), null)))
+                .isTrue();
     }
 
     private void sealWithAHoldOf15Minutes(Journal done) {

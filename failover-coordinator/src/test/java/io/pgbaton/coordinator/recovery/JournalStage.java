@@ -47,7 +47,7 @@ final class JournalStage {
     }
 
     Journal begin() {
-        return book.begin(Journal.Kind.FAILOVER, "pg1", "dead", NOW);
+        return book.succession().begin(Journal.Kind.FAILOVER, "pg1", "dead", NOW);
     }
 
     static Journal done(Journal begun) {

@@ -37,7 +37,7 @@ class JournalSwitchoverTest {
         book.load();
 
         // When
-        Journal journal = book.begin(request(), report(), "to pg2", NOW);
+        Journal journal = book.succession().begin(request(), report(), "to pg2", NOW);
 
         // Then
         assertThat(journal.epoch()).isEqualTo(new Epoch(4));
@@ -61,7 +61,7 @@ class JournalSwitchoverTest {
 
         // When, Then
         assertThatExceptionOfType(StepGuard.LeadershipLost.class)
-                .isThrownBy(() -> book.begin(request(), report(), "to pg2", NOW));
+                .isThrownBy(() -> book.succession().begin(request(), report(), "to pg2", NOW));
         assertThat(store.value(Key.recovery(CLUSTER))).isNull();
     }
 
@@ -73,12 +73,13 @@ class JournalSwitchoverTest {
         book.load();
         Journal chosen =
                 book.write(
-                        book.begin(request(), report(), "to pg2", NOW)
+                        book.succession()
+                                .begin(request(), report(), "to pg2", NOW)
                                 .in(RecoveryPhase.REVOKING)
                                 .choosing(candidate(), Map.of()));
 
         // When
-        Journal next = book.succeed(chosen, NOW, List.of());
+        Journal next = book.succession().succeed(chosen, NOW, List.of());
 
         // Then
         assertThat(next.kind()).isEqualTo(Journal.Kind.FAILOVER);
@@ -93,12 +94,12 @@ class JournalSwitchoverTest {
         ClusterView view = view(null, new Versioned<>(request(), revision, revision));
 
         // When
-        boolean before = book.knows(view);
+        boolean before = book.requests().knows(view);
         book.load();
 
         // Then
         assertThat(before).isFalse();
-        assertThat(book.knows(view)).isTrue();
-        assertThat(book.switchover()).contains(request());
+        assertThat(book.requests().knows(view)).isTrue();
+        assertThat(book.requests().switchover()).contains(request());
     }
 }

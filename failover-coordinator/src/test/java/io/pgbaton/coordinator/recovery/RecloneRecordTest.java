@@ -52,7 +52,7 @@ class RecloneRecordTest {
         // Given
         Journal promoting =
                 stage.book.write(chosen().in(RecoveryPhase.ARMED).in(RecoveryPhase.PROMOTING));
-        stage.book.succeed(promoting, Stage.NOW, List.of("r2", "r3"));
+        stage.book.succession().succeed(promoting, Stage.NOW, List.of("r2", "r3"));
         DurabilityRule rule = record(two).rule();
 
         // When
@@ -101,12 +101,13 @@ class RecloneRecordTest {
     @Test
     void shouldCountTheRuleOfWhomTheRoleIsGivenBackTo() {
         // Given
-        Journal begun = stage.book.begin(Journal.Kind.FAILOVER, "r1", "dead", Stage.NOW);
+        Journal begun =
+                stage.book.succession().begin(Journal.Kind.FAILOVER, "r1", "dead", Stage.NOW);
         DurabilityRule rule = new DurabilityRule(two, "r1", new TreeSet<>(List.of("r2", "r3")), 1);
 
         // When
         Journal readopting = stage.book.readopt(begun, rule);
-        stage.book.succeed(readopting, Stage.NOW, List.of());
+        stage.book.succession().succeed(readopting, Stage.NOW, List.of());
 
         // Then
         assertThat(readopting.phase()).isEqualTo(RecoveryPhase.READOPTING);
@@ -115,7 +116,8 @@ class RecloneRecordTest {
     }
 
     private Journal chosen() {
-        Journal begun = stage.book.begin(Journal.Kind.FAILOVER, "r1", "dead", Stage.NOW);
+        Journal begun =
+                stage.book.succession().begin(Journal.Kind.FAILOVER, "r1", "dead", Stage.NOW);
         DurabilityRule rule =
                 new DurabilityRule(begun.epoch(), "r2", new TreeSet<>(List.of("r3")), 1);
         return begun.choosing(

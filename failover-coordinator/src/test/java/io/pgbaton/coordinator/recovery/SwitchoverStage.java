@@ -60,7 +60,7 @@ final class SwitchoverStage {
 
     /** The journal as a decider leaves it that was lost at once. */
     Journal journal() {
-        return book.begin(request, report, "to r2", Stage.NOW);
+        return book.succession().begin(request, report, "to r2", Stage.NOW);
     }
 
     /** By a decider that was elected meanwhile. */

@@ -33,9 +33,9 @@ class SwitchoverTest {
         assertThat(stage.r1.fenced()).isTrue();
         assertThat(stage.r3.files.get("primary_conninfo")).contains("r2.invalid");
         assertThat(stage.told()).hasAtLeastOneElementOfType(RecoveryCompleted.class);
-        assertThat(stage.book.switchover().orElseThrow().state())
+        assertThat(stage.book.requests().switchover().orElseThrow().state())
                 .isEqualTo(SwitchoverRequest.State.RUNNING);
-        assertThat(stage.book.hold()).isEmpty();
+        assertThat(stage.book.requests().hold()).isEmpty();
     }
 
     @Test

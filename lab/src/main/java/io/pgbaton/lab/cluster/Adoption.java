@@ -6,8 +6,11 @@ import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.host.Await;
 import io.pgbaton.lab.host.Commands;
 import io.pgbaton.lab.host.LabFailure;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /** Hands the lab's cluster to pgbaton, with the command that a person would use. */
 public final class Adoption {
@@ -37,6 +40,21 @@ public final class Adoption {
                                     .filter(pool -> pool.epoch().compareTo(Epoch.FIRST) >= 0)
                                     .isPresent());
         }
+    }
+
+    /**
+     * Applies the cluster file anew, changed, to a cluster that was taken over.
+     *
+     * @param change of the text that {@link #adopt} has applied with {@code 0s}
+     */
+    public static void reapply(Lab lab, UnaryOperator<String> change) {
+        Path file = ClusterFile.write(lab, "0s");
+        try {
+            Files.writeString(file, change.apply(Files.readString(file)));
+        } catch (IOException e) {
+            throw new LabFailure("cannot change " + file, "Is the disk full?", e);
+        }
+        cli(lab, "apply", "-f", file.toString());
     }
 
     /** A refusal on a busy machine may be a time-out; the coordinators try again by themselves. */

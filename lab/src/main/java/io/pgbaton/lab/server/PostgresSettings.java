@@ -21,7 +21,8 @@ final class PostgresSettings {
         wal_level = replica
         wal_log_hints = on
         wal_keep_size = 256MB
-        max_wal_senders = 10
+        # With four nodes pgbaton alone needs 11 (docs/setup.md); a standby's must not be lower.
+        max_wal_senders = 20
         max_replication_slots = 10
         hot_standby = on
         synchronous_standby_names = ''

@@ -5,17 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pgbaton.cluster.domain.RecoveryPhase;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.store.Key;
-import io.pgbaton.lab.AdoptedLab;
+import io.pgbaton.lab.SharedLab;
 import io.pgbaton.lab.cluster.Adoption;
 import io.pgbaton.lab.cluster.ClusterFile;
 import io.pgbaton.lab.drill.Health;
 import io.pgbaton.lab.host.Await;
 import io.pgbaton.lab.load.LoadClient;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -24,18 +23,23 @@ class LastVoterIT {
 
     private static final Duration SOON = Duration.ofSeconds(60);
 
-    @RegisterExtension private static final AdoptedLab CLUSTER = new AdoptedLab();
+    @RegisterExtension private static final SharedLab CLUSTER = new SharedLab();
+
+    /** The other classes of this lab have a rule that is patient, and rebuild nothing unasked. */
+    @AfterEach
+    void declareAsUsual() {
+        Adoption.reapply(CLUSTER.lab(), UnaryOperator.identity());
+    }
 
     /** H5: the old primary is the only one that could acknowledge the marker. */
     @Test
-    void shouldSealThePromotionOfTheLastVoterOnceTheOldPrimaryFollowsIt() throws IOException {
+    void shouldSealThePromotionOfTheLastVoterOnceTheOldPrimaryFollowsIt() {
         // Given
-        Path file = ClusterFile.write(CLUSTER.lab(), "0s");
-        Files.writeString(
-                file,
-                Files.readString(file).replace("shrinkAfter: 10s", "shrinkAfter: 1s")
-                        + "  rejoin: { reclone: automatic }\n");
-        Adoption.cli(CLUSTER.lab(), "apply", "-f", file.toString());
+        Adoption.reapply(
+                CLUSTER.lab(),
+                text ->
+                        text.replace("shrinkAfter: 10s", "shrinkAfter: 1s")
+                                + "  rejoin: { reclone: automatic }\n");
         Topology before = CLUSTER.topology();
         List<String> standbys = List.copyOf(before.rule().voters());
         try (LoadClient load = CLUSTER.load()) {
@@ -52,7 +56,7 @@ class LastVoterIT {
             CLUSTER.lab().kill(before.primary());
             Await.until("the last voter to be promoted", SOON, LastVoterIT::sealing);
             long sealed = CLUSTER.topology().epoch().number();
-            CLUSTER.lab().rejoin(before.primary());
+            CLUSTER.lab().restart(before.primary());
             Await.until("the seal", SOON, () -> CLUSTER.topology().epoch().number() > sealed);
 
             // Then

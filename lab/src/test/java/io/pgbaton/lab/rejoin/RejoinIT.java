@@ -12,11 +12,6 @@ import io.pgbaton.lab.drill.Health;
 import io.pgbaton.lab.host.Await;
 import io.pgbaton.lab.load.LoadClient;
 import io.pgbaton.lab.server.PostgresServer;
-import io.pgbaton.lab.server.Secrets.Role;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -27,6 +22,7 @@ class RejoinIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final int ROUNDS = Integer.getInteger("pgbaton.rejoin.rounds", 5);
     private static final int UNACKNOWLEDGED = 3;
+    private static final OrdersTable DIVERGED = new OrdersTable("diverged");
 
     @RegisterExtension private static final SharedLab CLUSTER = new SharedLab();
 
@@ -58,7 +54,7 @@ class RejoinIT {
     /** Starts it as its host would; how long it took until commits may count on it. */
     private static Duration back(String node) {
         long began = System.nanoTime();
-        CLUSTER.lab().rejoin(node);
+        CLUSTER.lab().restart(node);
         Await.until(
                 node + " to be a voter again",
                 SOON,
@@ -68,19 +64,17 @@ class RejoinIT {
 
     /** It has flushed what no standby has received, and so nobody was told of. */
     @Test
-    void shouldRewindAPrimaryThatDivergedAndTellWhatItLost() throws SQLException {
+    void shouldRewindAPrimaryThatDivergedAndTellWhatItLost() {
         // Given
         Topology before = CLUSTER.topology();
         PostgresServer primary = CLUSTER.lab().node(before.primary());
-        try (Connection setUp = primary.connect(Role.APP, "orders");
-                Statement statement = setUp.createStatement()) {
-            statement.execute("CREATE TABLE IF NOT EXISTS diverged (id int)");
-        }
-        before.rule().voters().forEach(standby -> CLUSTER.lab().starve(standby, primary.name()));
-        for (int i = 0; i < UNACKNOWLEDGED; i++) {
-            Thread.ofVirtual().start(() -> write(primary));
-        }
-        Await.until("the writes to wait", SOON, () -> waiting(primary) >= UNACKNOWLEDGED);
+        DIVERGED.createOn(primary);
+        before.rule()
+                .voters()
+                .forEach(standby -> CLUSTER.lab().starve(standby, primary.name()));
+        DIVERGED.insertInVain(primary, UNACKNOWLEDGED);
+        Await.until(
+                "the writes to wait", SOON, () -> DIVERGED.waitingOn(primary) >= UNACKNOWLEDGED);
 
         // When
         CLUSTER.lab().cut(primary.name());
@@ -88,7 +82,7 @@ class RejoinIT {
         awaitAnother(before);
         CLUSTER.lab().heal(primary.name());
         CLUSTER.lab().healAll();
-        CLUSTER.lab().rejoin(primary.name());
+        CLUSTER.lab().restart(primary.name());
         Health.await(CLUSTER.lab());
 
         // Then
@@ -107,8 +101,8 @@ class RejoinIT {
                         });
         assertThat(Adoption.cli(CLUSTER.lab(), "history", after.epoch().toString()))
                 .contains(primary.name() + ", rewound", "; lost " + rejoin.lost());
-        assertThat(rows(CLUSTER.lab().node(after.primary()))).isZero();
-        assertThat(rows(primary)).isZero();
+        assertThat(DIVERGED.rowsOn(CLUSTER.lab().node(after.primary()))).isZero();
+        assertThat(DIVERGED.rowsOn(primary)).isZero();
         Await.until("it to be told", SOON, () -> told(after, primary));
     }
 
@@ -117,40 +111,6 @@ class RejoinIT {
                 .get(Key.rejoin(ClusterFile.CLUSTER, after.epoch(), node.name()))
                 .filter(Rejoin::told)
                 .isPresent();
-    }
-
-    /** Never acknowledged; the connection ends with the host. */
-    private static void write(PostgresServer primary) {
-        try (Connection connection = primary.connect(Role.APP, "orders");
-                Statement statement = connection.createStatement()) {
-            statement.execute("INSERT INTO diverged VALUES (1)");
-        } catch (SQLException e) {
-            // As it has to be: its host was killed.
-        }
-    }
-
-    private static long waiting(PostgresServer primary) {
-        return count(
-                primary,
-                "postgres",
-                Role.CONTROL,
-                "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
-                        + " AND query LIKE 'INSERT INTO diverged%'");
-    }
-
-    private static long rows(PostgresServer node) {
-        return count(node, "orders", Role.APP, "SELECT count(*) FROM diverged");
-    }
-
-    private static long count(PostgresServer node, String database, Role role, String query) {
-        try (Connection connection = node.connect(role, database);
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(query)) {
-            row.next();
-            return row.getLong(1);
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private static void awaitAnother(Topology before) {

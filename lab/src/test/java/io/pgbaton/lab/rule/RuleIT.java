@@ -12,10 +12,6 @@ import io.pgbaton.lab.cluster.EtcdLook;
 import io.pgbaton.lab.host.Await;
 import io.pgbaton.lab.server.PostgresServer;
 import io.pgbaton.lab.server.Secrets.Role;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,7 +19,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,14 +34,7 @@ class RuleIT {
 
     @BeforeAll
     static void startLab() {
-        lab =
-                Lab.builder()
-                        .nodes(4)
-                        .etcd(1)
-                        .kafka(true)
-                        .monitors("a", "b", "c")
-                        .coordinators(1)
-                        .start();
+        lab = Lab.builder().withoutPools(4).start();
         etcd = new EtcdLook(lab.etcdEndpoints());
         Adoption.adopt(lab, "0s");
     }
@@ -58,7 +46,7 @@ class RuleIT {
 
     @BeforeEach
     void awaitWhole() {
-        apply(text -> text.replace("shrinkAfter: 10s", "shrinkAfter: 1s"));
+        Adoption.reapply(lab, text -> text.replace("shrinkAfter: 10s", "shrinkAfter: 1s"));
         awaitVoters(others());
     }
 
@@ -95,30 +83,21 @@ class RuleIT {
         left.remove(removed);
 
         // When
-        apply(
+        Adoption.reapply(
+                lab,
                 text ->
                         text.replace("shrinkAfter: 10s", "shrinkAfter: 1s")
                                 .replaceAll(" *- \\{ name: " + removed + ",.*\n", ""));
         awaitVoters(left);
         String names = names();
         write();
-        apply(text -> text.replace("shrinkAfter: 10s", "shrinkAfter: 1s"));
+        Adoption.reapply(lab, text -> text.replace("shrinkAfter: 10s", "shrinkAfter: 1s"));
         awaitVoters(others());
 
         // Then
         assertThat(names).doesNotContain(removed);
         assertThat(names()).contains(removed);
         write();
-    }
-
-    private static void apply(UnaryOperator<String> change) {
-        Path file = ClusterFile.write(lab, "0s");
-        try {
-            Files.writeString(file, change.apply(Files.readString(file)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Adoption.cli(lab, "apply", "-f", file.toString());
     }
 
     private static void awaitVoters(Set<String> voters) {

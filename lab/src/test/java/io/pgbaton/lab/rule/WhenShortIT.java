@@ -11,10 +11,6 @@ import io.pgbaton.lab.cluster.ClusterFile;
 import io.pgbaton.lab.cluster.EtcdLook;
 import io.pgbaton.lab.host.Await;
 import io.pgbaton.lab.server.Secrets.Role;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -37,15 +33,7 @@ class WhenShortIT {
 
     @BeforeAll
     static void startLab() {
-        lab =
-                Lab.builder()
-                        .nodes(3)
-                        .etcd(1)
-                        .kafka(true)
-                        .monitors("a", "b", "c")
-                        .coordinators(1)
-                        .training(true)
-                        .start();
+        lab = Lab.builder().withoutPools(3).training(true).start();
         etcd = new EtcdLook(lab.etcdEndpoints());
         Adoption.adopt(lab, "0s");
         degrade();
@@ -95,7 +83,7 @@ class WhenShortIT {
         Topology alone = topology();
         write();
         lab.start(standbys.getLast());
-        lab.rejoin(first);
+        lab.restart(first);
 
         // Then
         assertThat(alone.rule().n()).isZero();
@@ -104,18 +92,12 @@ class WhenShortIT {
     }
 
     private static void degrade() {
-        Path file = ClusterFile.write(lab, "0s");
-        try {
-            Files.writeString(
-                    file,
-                    Files.readString(file)
-                            .replace(
-                                    "shrinkAfter: 10s, whenShort: block",
-                                    "shrinkAfter: 1s, whenShort: degrade"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Adoption.cli(lab, "apply", "-f", file.toString());
+        Adoption.reapply(
+                lab,
+                text ->
+                        text.replace(
+                                "shrinkAfter: 10s, whenShort: block",
+                                "shrinkAfter: 1s, whenShort: degrade"));
     }
 
     private static void await(String what, Predicate<Topology> so) {

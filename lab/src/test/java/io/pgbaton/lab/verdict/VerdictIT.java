@@ -49,14 +49,7 @@ class VerdictIT {
 
     @BeforeAll
     static void startLab() {
-        lab =
-                Lab.builder()
-                        .nodes(3)
-                        .etcd(1)
-                        .kafka(true)
-                        .monitors("a", "b", "c")
-                        .coordinators(1)
-                        .start();
+        lab = Lab.builder().withoutPools(3).start();
         etcd = new EtcdLook(lab.etcdEndpoints());
         lab.nodes().forEach(VerdictIT::moveToSmallDisk);
         Adoption.adopt(lab, "0s");
