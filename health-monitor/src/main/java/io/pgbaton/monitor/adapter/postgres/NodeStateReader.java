@@ -2,24 +2,25 @@ package io.pgbaton.monitor.adapter.postgres;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.pgbaton.cluster.node.Rows;
 import io.pgbaton.cluster.store.Json;
 import io.pgbaton.events.NodeState;
 import io.pgbaton.events.NodeState.Receiver;
 import io.pgbaton.events.NodeState.Sender;
 import io.pgbaton.monitor.adapter.postgres.ProbeQuery.Readable;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the answer to {@link ProbeQuery}. */
 final class NodeStateReader {
-
-    private static final String HIDDEN = "hidden";
 
     private NodeStateReader() {}
 
@@ -86,7 +87,7 @@ final class NodeStateReader {
 
     private static Receiver receiver(JsonNode row) {
         return new Receiver(
-                row.path("status").asText(HIDDEN),
+                row.path("status").asText(NodeState.HIDDEN),
                 nullable(row, "host"),
                 row.path("port").asInt(0),
                 nullable(row, "slot"),
@@ -99,8 +100,8 @@ final class NodeStateReader {
             senders.add(
                     new Sender(
                             row.path("name").asText(""),
-                            row.path("state").asText(HIDDEN),
-                            row.path("sync").asText(HIDDEN),
+                            row.path("state").asText(NodeState.HIDDEN),
+                            row.path("sync").asText(NodeState.HIDDEN),
                             nullable(row, "flush"),
                             row.path("lag").asLong(0)));
         }
