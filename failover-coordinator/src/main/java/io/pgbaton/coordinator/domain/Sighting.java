@@ -2,6 +2,7 @@ package io.pgbaton.coordinator.domain;
 
 import io.pgbaton.events.NodeObserved;
 import io.pgbaton.events.ProbeOutcome;
+
 import java.time.Duration;
 
 /**
@@ -21,6 +22,11 @@ public record Sighting(NodeObserved seen, Duration age) {
     /** Whether the node answered and told its state. */
     public boolean answered() {
         return seen.outcome() == ProbeOutcome.ANSWERED && seen.state() != null;
+    }
+
+    /** Whether the node's server lives: it answered, or would not have us. */
+    public boolean alive() {
+        return seen.outcome() == ProbeOutcome.ANSWERED || seen.outcome() == ProbeOutcome.REJECTED;
     }
 
     /** Whether the vantage missed the node: was refused, or heard nothing. */
