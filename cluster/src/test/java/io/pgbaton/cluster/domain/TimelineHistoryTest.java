@@ -3,11 +3,12 @@ package io.pgbaton.cluster.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
 
 class TimelineHistoryTest {
 
@@ -31,6 +32,16 @@ class TimelineHistoryTest {
 
         // When
         TimelineHistory history = TimelineHistory.parse(3, file);
+
+        // Then
+        assertThat(history).isEqualTo(THIRD);
+    }
+
+    /** PostgreSQL itself does not ask for a reason when it reads the file. */
+    @Test
+    void shouldReadALineWithoutAReason() {
+        // When
+        TimelineHistory history = TimelineHistory.parse(3, "1\t0/3000\n2\t0/5000\n");
 
         // Then
         assertThat(history).isEqualTo(THIRD);

@@ -3,6 +3,7 @@ package io.pgbaton.coordinator.domain;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.spec.ClusterSpec;
 import io.pgbaton.events.NodeState;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,9 +88,6 @@ public final class Judge {
         }
         if (commits.readOnly().size() >= majority) {
             return new Verdict.ReadOnly();
-        }
-        if (primary.alive().size() >= majority && primary.failing().isEmpty()) {
-            return new Verdict.Healthy();
         }
         if (!primary.refusing().isEmpty()) {
             return new Verdict.Suspected(List.copyOf(primary.refusing().keySet()));

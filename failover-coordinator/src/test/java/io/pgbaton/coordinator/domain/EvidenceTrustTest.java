@@ -2,12 +2,13 @@ package io.pgbaton.coordinator.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Duration;
+import java.util.List;
 
 /** When a vantage is believed: not before it has settled, not while its feed is late. */
 class EvidenceTrustTest {
@@ -41,6 +42,22 @@ class EvidenceTrustTest {
         for (int i = 0; i <= 2000; i++) {
             clocks.arrives("a", "pg1", -hour + i * hour / 2000, i);
             trusted[0] |= clocks.fresh("a", "pg1", i);
+        }
+
+        // Then
+        assertThat(trusted[0]).isFalse();
+    }
+
+    /** 96 seconds late at first; each arrival comes 400 ms quicker than the one before. */
+    @Test
+    void shouldNotTrustABacklogThatCatchesUpLittleByLittle() {
+        // Given
+        boolean[] trusted = new boolean[1];
+
+        // When
+        for (long at = 0; at < 60_000; at += 250) {
+            clocks.arrives("a", "pg1", at - (60_000 - at) * 8 / 5, at);
+            trusted[0] |= clocks.fresh("a", "pg1", at);
         }
 
         // Then
