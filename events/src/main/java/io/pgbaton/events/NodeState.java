@@ -1,10 +1,9 @@
 package io.pgbaton.events;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node said of itself in one probe. LSNs are in PostgreSQL's text form, {@code X/Y}.

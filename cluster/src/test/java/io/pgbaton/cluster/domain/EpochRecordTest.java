@@ -2,11 +2,10 @@ package io.pgbaton.cluster.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.util.List;
 
 /** I13, 6: pg2 may have what was written in epoch 4, and must not follow with it. */
 class EpochRecordTest {

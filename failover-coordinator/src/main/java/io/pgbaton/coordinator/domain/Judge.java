@@ -3,7 +3,6 @@ package io.pgbaton.coordinator.domain;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.spec.ClusterSpec;
 import io.pgbaton.events.NodeState;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,6 @@ package io.pgbaton.coordinator.domain;
 import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.spec.ClusterSpec;
-
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;

@@ -2,7 +2,6 @@ package io.pgbaton.coordinator.domain;
 
 import io.pgbaton.events.NodeObserved;
 import io.pgbaton.events.ProbeOutcome;
-
 import java.time.Duration;
 
 /**

@@ -7,14 +7,11 @@ import static io.pgbaton.coordinator.domain.GivenUp.UNTOUCHED;
 import static io.pgbaton.coordinator.domain.GivenUp.at;
 import static io.pgbaton.coordinator.domain.GivenUp.given;
 import static io.pgbaton.coordinator.domain.GivenUp.unsealed;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgbaton.cluster.domain.DurabilityRule;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /**
  * H4: whose log proves that it descends from a candidate, and which rules that leaves to ask for.

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.spec.ClusterSpec;
 import io.pgbaton.events.ProbeOutcome;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * At n = 0 a primary that is refused to a majority, by a firewall that rejects, and cut off from

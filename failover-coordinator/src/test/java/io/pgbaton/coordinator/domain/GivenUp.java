@@ -10,12 +10,10 @@ import io.pgbaton.cluster.domain.Marker;
 import io.pgbaton.cluster.domain.Position;
 import io.pgbaton.cluster.domain.RecoveryPhase;
 import io.pgbaton.cluster.domain.TimelineHistory;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Epochs that were given up, after epoch 3 of pg1, and the logs that are found after them. */
 final class GivenUp {

@@ -1,7 +1,6 @@
 package io.pgbaton.coordinator.domain;
 
 import static io.pgbaton.coordinator.domain.Judging.judgement;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;

@@ -2,11 +2,9 @@ package io.pgbaton.coordinator.domain;
 
 import static io.pgbaton.coordinator.domain.Judging.deadWithoutVoters;
 import static io.pgbaton.coordinator.domain.Judging.judgement;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgbaton.events.NodeState;
-
 import org.junit.jupiter.api.Test;
 
 /**

@@ -3,13 +3,11 @@ package io.pgbaton.coordinator.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgbaton.cluster.domain.DurabilityRule;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 
 /** A stuck primary is convicted only after its voters dialled afresh in vain. */
 class RedialingTest {

@@ -10,19 +10,16 @@ import static io.pgbaton.coordinator.domain.GivenUp.given;
 import static io.pgbaton.coordinator.domain.GivenUp.journal;
 import static io.pgbaton.coordinator.domain.GivenUp.record;
 import static io.pgbaton.coordinator.domain.GivenUp.unsealed;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.domain.Epoch;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.RecoveryPhase;
-
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.List;
 
 /** Epoch 3 is sealed, pg1 its primary; pg2 was the candidate of epoch 4, which was given up. */
 class UnsealedTest {

@@ -10,14 +10,12 @@ import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Lsn;
 import io.pgbaton.cluster.domain.RecoveryPhase;
 import io.pgbaton.events.NodeState;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
 
 /** pg1 was the primary of epoch 3, pg2 is the candidate of epoch 4, pg3 its rule's voter. */
 class WayOutTest {

@@ -2,22 +2,19 @@ package io.pgbaton.monitor.adapter.postgres;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.pgbaton.cluster.node.Rows;
 import io.pgbaton.cluster.store.Json;
 import io.pgbaton.events.NodeState;
 import io.pgbaton.events.NodeState.Receiver;
 import io.pgbaton.events.NodeState.Sender;
 import io.pgbaton.monitor.adapter.postgres.ProbeQuery.Readable;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the answer to {@link ProbeQuery}. */
 final class NodeStateReader {
