@@ -43,10 +43,13 @@ public record NodeState(
         Map<String, Instant> heartbeats,
         @Nullable Double lagSeconds) {
 
+    /** Stands for a status that the monitor's role may not read. */
+    public static final String HIDDEN = "hidden";
+
     /**
      * A row of {@code pg_stat_wal_receiver}.
      *
-     * @param status {@code starting}, {@code streaming}, {@code waiting}, ...
+     * @param status {@code starting}, {@code streaming}, {@code waiting}, ... or {@link #HIDDEN}
      * @param senderHost where it streams from
      * @param slot the replication slot it uses
      * @param lastMessageAgeMillis age of the last message, by the node's own clock

@@ -36,6 +36,16 @@ class TimelineHistoryTest {
         assertThat(history).isEqualTo(THIRD);
     }
 
+    /** PostgreSQL itself does not ask for a reason when it reads the file. */
+    @Test
+    void shouldReadALineWithoutAReason() {
+        // When
+        TimelineHistory history = TimelineHistory.parse(3, "1\t0/3000\n2\t0/5000\n");
+
+        // Then
+        assertThat(history).isEqualTo(THIRD);
+    }
+
     @Test
     void shouldReadAnEmptyFileAsNoSwitches() {
         // When

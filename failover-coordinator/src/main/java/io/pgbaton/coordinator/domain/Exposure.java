@@ -7,6 +7,7 @@ import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.spec.ClusterSpec;
 import io.pgbaton.events.NodeState;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -40,8 +41,8 @@ public final class Exposure {
      * The veto, if there is one.
      *
      * @param rules every rule that counts ({@link Quorum#rules})
-     * @param verdict what convicted the primary; only a proof that it is dead rules out that it
-     *     goes on alone
+     * @param verdict what convicted the primary; only a proof that it is dead, and that it answers
+     *     nobody, rules out that it goes on alone
      * @param without the primary
      */
     public Optional<Choice.Outcome.Refused> veto(
@@ -65,9 +66,21 @@ public final class Exposure {
                             + " bytes more than any standby has, and failover.maxLagBytes is "
                             + spec.failover().maxLagBytes());
         }
-        return verdict instanceof Verdict.Dead
-                ? Optional.empty()
-                : refused(without, "is not proven dead, and may go on without any standby");
+        if (!(verdict instanceof Verdict.Dead)) {
+            return refused(without, "is not proven dead, and may go on without any standby");
+        }
+        return answering(evidence, without)
+                .flatMap(
+                        vantage ->
+                                refused(without, "answers " + vantage + ", and needs no standby"));
+    }
+
+    /** Any vantage that the node answers still: a majority may be refused by a firewall. */
+    private static Optional<String> answering(Evidence evidence, String node) {
+        return evidence.of(node).entrySet().stream()
+                .filter(sight -> sight.getValue().fresh() && sight.getValue().alive())
+                .map(Map.Entry::getKey)
+                .min(Comparator.naturalOrder());
     }
 
     private static Optional<Choice.Outcome.Refused> refused(String node, String why) {

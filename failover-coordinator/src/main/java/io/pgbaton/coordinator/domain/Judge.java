@@ -88,9 +88,6 @@ public final class Judge {
         if (commits.readOnly().size() >= majority) {
             return new Verdict.ReadOnly();
         }
-        if (primary.alive().size() >= majority && primary.failing().isEmpty()) {
-            return new Verdict.Healthy();
-        }
         if (!primary.refusing().isEmpty()) {
             return new Verdict.Suspected(List.copyOf(primary.refusing().keySet()));
         }

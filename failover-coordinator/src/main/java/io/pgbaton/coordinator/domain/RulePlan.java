@@ -79,10 +79,6 @@ public final class RulePlan {
         if (mayShrinkTo(kept)) {
             return with(kept, rule.n());
         }
-        SortedSet<String> declared = filtered(rule.voters(), this::wanted);
-        if (mayShrinkTo(declared)) {
-            return with(declared, rule.n());
-        }
         int able = Math.min(asked, filtered(kept, streaming::contains).size());
         return rule.n() < able ? with(rule.voters(), able) : rule;
     }

@@ -23,6 +23,11 @@ public record Sighting(NodeObserved seen, Duration age) {
         return seen.outcome() == ProbeOutcome.ANSWERED && seen.state() != null;
     }
 
+    /** Whether the node's server lives: it answered, or would not have us. */
+    public boolean alive() {
+        return seen.outcome() == ProbeOutcome.ANSWERED || seen.outcome() == ProbeOutcome.REJECTED;
+    }
+
     /** Whether the vantage missed the node: was refused, or heard nothing. */
     public boolean missed() {
         return seen.outcome() == ProbeOutcome.REFUSED || seen.outcome() == ProbeOutcome.SILENT;

@@ -12,12 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the voters say of the primary through their walreceivers.
  *
  * <p>Only a receiver that is connected to that primary speaks for it: one that streams from another
- * standby goes on streaming, keepalives included, however dead the primary is.
+ * standby goes on streaming, keepalives included, however dead the primary is. One that exists and
+ * may not be read (the monitor's role lacks a grant) says nothing.
  *
  * @param cutOff reachable, and no receiver streams, its last message is old by the node's own
  *     clock, or it streams from another node of the cluster
@@ -44,7 +46,9 @@ record VoterEvidence(
                 continue;
             }
             NodeState.Receiver receiver = state.get().receiver();
-            if (!state.get().inRecovery() || receiver == null || !hears(receiver)) {
+            if (hidden(receiver)) {
+                lines.add(voter + ": has a receiver that the monitor may not read");
+            } else if (!state.get().inRecovery() || receiver == null || !hears(receiver)) {
                 cutOff.add(voter);
                 lines.add(voter + ": cut off");
             } else if (fromPrimary(spec, topology, voter, receiver)) {
@@ -68,6 +72,10 @@ record VoterEvidence(
 
     boolean anyVouching() {
         return !vouching.isEmpty();
+    }
+
+    private static boolean hidden(NodeState.@Nullable Receiver receiver) {
+        return receiver != null && receiver.status().equals(NodeState.HIDDEN);
     }
 
     private static boolean hears(NodeState.Receiver receiver) {

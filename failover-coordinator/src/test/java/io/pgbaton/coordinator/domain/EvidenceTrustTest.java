@@ -47,6 +47,22 @@ class EvidenceTrustTest {
         assertThat(trusted[0]).isFalse();
     }
 
+    /** 96 seconds late at first; each arrival comes 400 ms quicker than the one before. */
+    @Test
+    void shouldNotTrustABacklogThatCatchesUpLittleByLittle() {
+        // Given
+        boolean[] trusted = new boolean[1];
+
+        // When
+        for (long at = 0; at < 60_000; at += 250) {
+            clocks.arrives("a", "pg1", at - (60_000 - at) * 8 / 5, at);
+            trusted[0] |= clocks.fresh("a", "pg1", at);
+        }
+
+        // Then
+        assertThat(trusted[0]).isFalse();
+    }
+
     @Test
     void shouldTrustTheFeedASecondAfterItCaughtUp() {
         // Given

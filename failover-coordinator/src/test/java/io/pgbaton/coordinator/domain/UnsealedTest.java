@@ -1,21 +1,22 @@
 package io.pgbaton.coordinator.domain;
 
+import static io.pgbaton.coordinator.domain.GivenUp.DESCENDANT;
+import static io.pgbaton.coordinator.domain.GivenUp.OF_PG2;
+import static io.pgbaton.coordinator.domain.GivenUp.SEALED;
+import static io.pgbaton.coordinator.domain.GivenUp.UNTOUCHED;
+import static io.pgbaton.coordinator.domain.GivenUp.at;
+import static io.pgbaton.coordinator.domain.GivenUp.begun;
+import static io.pgbaton.coordinator.domain.GivenUp.given;
+import static io.pgbaton.coordinator.domain.GivenUp.journal;
+import static io.pgbaton.coordinator.domain.GivenUp.record;
+import static io.pgbaton.coordinator.domain.GivenUp.unsealed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgbaton.cluster.domain.DurabilityRule;
 import io.pgbaton.cluster.domain.Epoch;
-import io.pgbaton.cluster.domain.EpochRecord;
-import io.pgbaton.cluster.domain.Fork;
 import io.pgbaton.cluster.domain.Journal;
-import io.pgbaton.cluster.domain.Lsn;
-import io.pgbaton.cluster.domain.Marker;
-import io.pgbaton.cluster.domain.Position;
 import io.pgbaton.cluster.domain.RecoveryPhase;
-import io.pgbaton.cluster.domain.TimelineHistory;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,11 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Epoch 3 is sealed, pg1 its primary; pg2 was the candidate of epoch 4, which was given up. */
 class UnsealedTest {
     private static final List<String> NODES = List.of("pg1", "pg2", "pg3");
-
-    private static final DurabilityRule SEALED = Fixtures.rule(3, "pg1", 1, "pg2", "pg3");
-    private static final DurabilityRule OF_PG2 = Fixtures.rule(4, "pg2", 1, "pg3");
-    private static final Revoked UNTOUCHED = at("pg3", 3, "pg1", 1);
-    private static final Revoked DESCENDANT = at("pg3", 4, "pg2", 2);
 
     /** H4 */
     @Test
@@ -204,46 +200,5 @@ class UnsealedTest {
 
         // Then
         assertThat(widened).isEqualTo(Fixtures.rule(6, "pg2", n, "pg1", "pg3", "pg4"));
-    }
-
-    private static Unsealed unsealed(EpochRecord... records) {
-        return new Unsealed(Fixtures.topology(SEALED), List.of(records));
-    }
-
-    private static EpochRecord given(int epoch, DurabilityRule rule) {
-        return record(epoch, rule, journal(epoch, rule));
-    }
-
-    private static EpochRecord record(
-            int epoch, @Nullable DurabilityRule rule, @Nullable Journal journal) {
-        return new EpochRecord(
-                new Epoch(epoch), EpochRecord.Outcome.ABANDONED, rule, journal, List.of());
-    }
-
-    private static Journal journal(int epoch, DurabilityRule rule) {
-        return begun(epoch)
-                .choosing(
-                        new Journal.Candidate(
-                                rule.primary(), rule, new Fork(1, new Lsn(1000), null)),
-                        Map.of())
-                .in(RecoveryPhase.ABANDONED);
-    }
-
-    private static Journal begun(int epoch) {
-        return Journal.begin(
-                new Epoch(epoch), 7, Journal.Kind.FAILOVER, "pg1", "dead", Instant.EPOCH);
-    }
-
-    /** A log with this newest marker, on this timeline. */
-    private static Revoked at(String node, int marker, String marked, int timeline) {
-        return Choosing.revoked(
-                node,
-                new Position(
-                        new Marker(new Epoch(marker), marked, new Lsn(1100)),
-                        new TimelineHistory(timeline, List.of()),
-                        new Lsn(1200)),
-                "7000",
-                170011,
-                false);
     }
 }

@@ -46,6 +46,17 @@ class WayOutTest {
         assertThat(of(RULE, RecoveryPhase.PROMOTING)).hasValueSatisfying(says("pg2 is lost"));
     }
 
+    /** Somebody has rebuilt it as a standby of another line: it takes no writes, and will not. */
+    @Test
+    void shouldGiveUpACandidateThatIsAStandbyOnANewerTimeline() {
+        // Given
+        sights.cutOff("pg3");
+        sights.state("pg2", onTheNewTimeline(true), "a", "b", "c");
+
+        // Then
+        assertThat(of(RULE, RecoveryPhase.SEALING)).hasValueSatisfying(says("pg2 is lost"));
+    }
+
     @Test
     void shouldWaitForALostCandidateWhoseVotersAreLostToo() {
         // Given
@@ -60,7 +71,7 @@ class WayOutTest {
     @Test
     void shouldTryAnotherRuleWhereTheVotersOfAPromotedCandidateAreLost() {
         // Given
-        sights.state("pg2", promoted(), "a", "b", "c");
+        sights.state("pg2", onTheNewTimeline(false), "a", "b", "c");
 
         // Then
         assertThat(of(RULE, RecoveryPhase.SEALING)).hasValueSatisfying(says("pg2 waits"));
@@ -70,7 +81,7 @@ class WayOutTest {
     @Test
     void shouldGoOnWithAPromotedCandidateWhoseVotersAreThereOrAreAllThereIs() {
         // Given
-        sights.state("pg2", promoted(), "a", "b", "c");
+        sights.state("pg2", onTheNewTimeline(false), "a", "b", "c");
         Optional<String> all =
                 of(Fixtures.rule(4, "pg2", 1, "pg1", "pg3", "pg4"), RecoveryPhase.SEALING);
 
@@ -151,9 +162,9 @@ class WayOutTest {
         return Journal.begin(new Epoch(4), 7, Journal.Kind.FAILOVER, "pg1", "dead", Instant.EPOCH);
     }
 
-    private static NodeState promoted() {
+    private static NodeState onTheNewTimeline(boolean standby) {
         return new NodeState(
-                false, 2, null, null, null, false, false, "", null, "7000", 170011, List.of(), null,
-                List.of(), Map.of(), null);
+                standby, 2, null, null, null, false, false, "", null, "7000", 170011, List.of(),
+                null, List.of(), Map.of(), null);
     }
 }

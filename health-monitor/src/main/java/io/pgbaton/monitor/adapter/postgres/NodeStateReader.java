@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads the answer to {@link ProbeQuery}. */
 final class NodeStateReader {
 
-    private static final String HIDDEN = "hidden";
-
     private NodeStateReader() {}
 
     /**
@@ -86,7 +84,7 @@ final class NodeStateReader {
 
     private static Receiver receiver(JsonNode row) {
         return new Receiver(
-                row.path("status").asText(HIDDEN),
+                row.path("status").asText(NodeState.HIDDEN),
                 nullable(row, "host"),
                 row.path("port").asInt(0),
                 nullable(row, "slot"),
@@ -99,8 +97,8 @@ final class NodeStateReader {
             senders.add(
                     new Sender(
                             row.path("name").asText(""),
-                            row.path("state").asText(HIDDEN),
-                            row.path("sync").asText(HIDDEN),
+                            row.path("state").asText(NodeState.HIDDEN),
+                            row.path("sync").asText(NodeState.HIDDEN),
                             nullable(row, "flush"),
                             row.path("lag").asLong(0)));
         }
