@@ -40,7 +40,7 @@ final class Course {
     /** How its first thread ended; null before. */
     final @Nullable String result;
 
-    private final Map<Step, Course> next = new HashMap<>(2);
+    private @Nullable Map<Step, Course> next;
     private @Nullable Run live;
 
     private record Step(String thread, Reply reply) {}
@@ -184,10 +184,15 @@ final class Course {
         if (!book.remembers) {
             return run(book, step);
         }
-        Course known = next.get(step);
+        Map<Step, Course> seen = next;
+        if (seen == null) {
+            seen = new HashMap<>(2);
+            next = seen;
+        }
+        Course known = seen.get(step);
         if (known == null) {
             known = same(book, run(book, step));
-            next.put(step, known);
+            seen.put(step, known);
         }
         return known;
     }

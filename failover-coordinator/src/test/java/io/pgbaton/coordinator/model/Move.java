@@ -119,7 +119,7 @@ sealed interface Move {
         }
 
         private static boolean changes(Call call) {
-            return call instanceof Call.Query query && Server.changes(query.sql());
+            return call instanceof Call.Query query && query.changes();
         }
 
         private static @Nullable Call quiet(World world, Proc proc) {
@@ -135,8 +135,7 @@ sealed interface Move {
             return switch (call) {
                 case Call.Connect connect -> !connect.control() || inVain(world, connect);
                 case Call.Query query ->
-                        !proc.has(query.session())
-                                || Server.parse(query.sql()).sort() != Server.Sort.LOUD;
+                        !proc.has(query.session()) || query.statement().sort() != Server.Sort.LOUD;
                 case Call.Listing listing -> false;
                 case Call.Commit commit -> false;
             };
@@ -150,7 +149,7 @@ sealed interface Move {
 
         private static boolean ready(World world, Proc proc, Call call) {
             return !(call instanceof Call.Query query)
-                    || Server.parse(query.sql()).patience() == Server.Patience.NONE
+                    || !query.waits()
                     || Ports.answer(world, proc, call, false, 0) != null;
         }
 

@@ -58,7 +58,7 @@ final class Ports {
         if (!proc.has(call.session())) {
             return Reply.failed(NodeException.Kind.BROKEN);
         }
-        Server.Statement statement = Server.parse(call.sql());
+        Server.Statement statement = call.statement();
         int node = world.cluster.index(call.node());
         boolean answers = late && statement.patience() == Server.Patience.ANSWERS;
         Reply reply = statement.effect().on(new Server.Sent(world, node, proc, call, answers));

@@ -96,9 +96,7 @@ final class Proc {
     private List<Call> sent() {
         List<Call> sent = new ArrayList<>();
         for (Call call : course.calls) {
-            if (call instanceof Call.Query query
-                    && has(query.session())
-                    && Server.changes(query.sql())) {
+            if (call instanceof Call.Query query && has(query.session()) && query.changes()) {
                 sent.add(call);
             }
         }
