@@ -96,9 +96,7 @@ sealed interface Move {
             world.replace(
                     quietly(
                             world,
-                            proc.at(
-                                    proc.course()
-                                            .after(world.cluster.book, call.thread(), reply))));
+                            proc.at(proc.course().after(world, proc, call.thread(), reply))));
         }
 
         /** What only looks, or what nobody else could tell from what came before, comes at once. */
@@ -113,7 +111,7 @@ sealed interface Move {
                     return now;
                 }
                 Proc then = changes(next) ? world.proc(proc()) : now;
-                now = then.at(then.course().after(world.cluster.book, next.thread(), reply));
+                now = then.at(then.course().after(world, then, next.thread(), reply));
             }
             return now;
         }

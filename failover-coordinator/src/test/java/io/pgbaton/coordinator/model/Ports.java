@@ -65,6 +65,20 @@ final class Ports {
         return reply == null && late ? Server.silent() : reply;
     }
 
+    /**
+     * What a call is answered at once that only looks; null: it waits for its turn.
+     *
+     * @param proc whose session it is; one that it has opened since is there
+     */
+    static @Nullable Reply look(World world, Proc proc, Call.Query call) {
+        boolean looks = call.statement().sort() == Server.Sort.LOOK && !call.waits();
+        if (!looks || proc.lost(call.session())) {
+            return null;
+        }
+        int node = world.cluster.index(call.node());
+        return call.statement().effect().on(new Server.Sent(world, node, proc, call, false));
+    }
+
     private static Reply commit(World world, Call.Commit call) {
         Optional<Etcd> next = world.etcd.commit(call.fence(), call.writes());
         if (next.isEmpty()) {

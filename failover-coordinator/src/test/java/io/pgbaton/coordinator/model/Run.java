@@ -50,6 +50,16 @@ final class Run {
     private final SortedMap<String, Integer> numbers = new TreeMap<>();
     private final Thread main;
     private @Nullable String result;
+    private Looks looks = NO_LOOK;
+
+    /** What is answered at once; null: its thread waits. */
+    @FunctionalInterface
+    interface Looks {
+        @Nullable Reply at(Call.Query query);
+    }
+
+    /** Every thread waits. */
+    static final Looks NO_LOOK = query -> null;
 
     /** A thread at a port. */
     private static final class Waiting {
@@ -109,8 +119,13 @@ final class Run {
         return result;
     }
 
-    /** Answers one thread's call, and lets all go on as far as they can. */
-    void deliver(String thread, Reply reply) {
+    /**
+     * Answers one thread's call, and lets all go on as far as they can.
+     *
+     * @param atOnce what is answered meanwhile
+     */
+    void deliver(String thread, Reply reply, Looks atOnce) {
+        looks = atOnce;
         Waiting at = waiting.remove(thread);
         if (at == null) {
             throw new IllegalStateException(thread + " waits for nothing");
@@ -123,7 +138,7 @@ final class Run {
     /** Ends it as the loss of the lease does. */
     void dispose() {
         while (!waiting.isEmpty()) {
-            deliver(waiting.firstKey(), new Reply.Deposed());
+            deliver(waiting.firstKey(), new Reply.Deposed(), NO_LOOK);
         }
     }
 
@@ -162,13 +177,9 @@ final class Run {
 
     /** Called by the production code, on its own threads. */
     private Reply call(Call call) throws NodeException {
-        Waiting at = new Waiting(call);
-        waiting.put(call.thread(), at);
-        Reply reply = at.reply;
-        while (reply == null) {
-            LockSupport.park();
-            reply = at.reply;
-        }
+        boolean open = call instanceof Call.Query query && sessions.contains(query.session());
+        Reply seen = open ? looks.at((Call.Query) call) : null;
+        Reply reply = seen == null ? awaited(call) : seen;
         // The next pause returns at once.
         LockSupport.unpark(Thread.currentThread());
         switch (reply) {
@@ -179,6 +190,17 @@ final class Run {
                 return reply;
             }
         }
+    }
+
+    private Reply awaited(Call call) {
+        Waiting at = new Waiting(call);
+        waiting.put(call.thread(), at);
+        Reply reply = at.reply;
+        while (reply == null) {
+            LockSupport.park();
+            reply = at.reply;
+        }
+        return reply;
     }
 
     private Reply callStore(Call call) {
