@@ -25,8 +25,28 @@ sealed interface Call {
         }
     }
 
-    /** A statement in an open session. */
-    record Query(String thread, String session, String node, String sql) implements Call {
+    /**
+     * A statement in an open session.
+     *
+     * @param statement what the model makes of it
+     */
+    record Query(String thread, String session, String node, String sql, Server.Statement statement)
+            implements Call {
+
+        static Query of(String thread, String session, String node, String sql) {
+            return new Query(thread, session, node, sql, Server.parse(sql));
+        }
+
+        /** Whether it waits for something. */
+        boolean waits() {
+            return statement.patience() != Server.Patience.NONE;
+        }
+
+        /** Whether it does more than look. */
+        boolean changes() {
+            return statement.sort() != Server.Sort.LOOK;
+        }
+
         @Override
         public String toString() {
             return node + ": " + Server.shortened(sql);

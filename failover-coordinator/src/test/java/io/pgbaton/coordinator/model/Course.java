@@ -40,7 +40,7 @@ final class Course {
     /** How its first thread ended; null before. */
     final @Nullable String result;
 
-    private final Map<Step, Course> next = new HashMap<>(2);
+    private @Nullable Map<Step, Course> next;
     private @Nullable Run live;
 
     private record Step(String thread, Reply reply) {}
@@ -178,16 +178,27 @@ final class Course {
         return hash;
     }
 
-    /** Where an answer leads. */
-    Course after(Book book, String thread, Reply answer) {
+    /**
+     * Where an answer leads. Where courses are not remembered, what only looks after that is
+     * answered on its own thread: most calls do, and to stop and go on is what takes the time.
+     *
+     * @param proc whose course it is
+     */
+    Course after(World world, Proc proc, String thread, Reply answer) {
+        Book book = world.cluster.book;
         Step step = new Step(thread, answer);
         if (!book.remembers) {
-            return run(book, step);
+            return run(book, step, query -> Ports.look(world, proc, query));
         }
-        Course known = next.get(step);
+        Map<Step, Course> seen = next;
+        if (seen == null) {
+            seen = new HashMap<>(2);
+            next = seen;
+        }
+        Course known = seen.get(step);
         if (known == null) {
-            known = same(book, run(book, step));
-            next.put(step, known);
+            known = same(book, run(book, step, Run.NO_LOOK));
+            seen.put(step, known);
         }
         return known;
     }
@@ -210,23 +221,26 @@ final class Course {
         return same;
     }
 
-    private Course run(Book book, Step step) {
+    private Course run(Book book, Step step, Run.Looks looks) {
         Run run = live;
         if (run == null) {
             run = replayed(book);
         }
         live = null;
-        run.deliver(step.thread(), step.reply());
+        run.deliver(step.thread(), step.reply(), looks);
         return new Course(book, task, this, step.thread(), step.reply(), run);
     }
 
     private Run replayed(Book book) {
+        if (!book.remembers) {
+            throw new IllegalStateException("what it has seen at once was not recorded");
+        }
         if (before == null) {
             book.runs++;
             return Run.start(task);
         }
         Run run = before.replayed(book);
-        run.deliver(answered, Objects.requireNonNull(reply));
+        run.deliver(answered, Objects.requireNonNull(reply), Run.NO_LOOK);
         return run;
     }
 

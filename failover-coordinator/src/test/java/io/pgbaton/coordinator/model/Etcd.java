@@ -7,6 +7,7 @@ import io.pgbaton.cluster.domain.Suspicion;
 import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.store.Json;
 import io.pgbaton.cluster.store.Key;
+import io.pgbaton.cluster.store.Refusal;
 import io.pgbaton.cluster.store.Store;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,6 +176,11 @@ final class Etcd {
     /** The suspicion that stands, with the pools paused by it. */
     Optional<Suspicion> suspicion() {
         return read(Key.suspicion(Scene.CLUSTER));
+    }
+
+    /** Why the decider does not go on, as it said last. */
+    Optional<Refusal> refusal() {
+        return read(Key.refusal(Scene.CLUSTER));
     }
 
     private <T> Optional<T> read(Key<T> key) {

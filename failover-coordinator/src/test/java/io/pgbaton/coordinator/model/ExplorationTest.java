@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ExplorationTest {
 
-    private static final int SECONDS = Integer.getInteger("model.explore", 150);
+    private static final int SECONDS = Integer.getInteger("model.explore", 120);
     private static final String ONLY = System.getProperty("model.size", "");
     private static final int THREADS = 2;
 

@@ -130,7 +130,7 @@ final class Explorer {
 
     private @Nullable String deadEnd(World world) {
         Healing.End end = Healing.of(world, lost);
-        return end.serves() || KnownEnds.of(end.world()) != null
+        return end.serves() || Limits.of(end.world()) != null
                 ? null
                 : "it cannot become healthy again: "
                         + String.join("\n   then ", end.story())

@@ -72,7 +72,7 @@ final class History {
         return new End(
                 end.world().violation,
                 end.serves(),
-                end.serves() ? null : KnownEnds.of(end.world()),
+                end.serves() ? null : Limits.of(end.world()),
                 end.whole(),
                 trace,
                 end.world(),
@@ -139,7 +139,7 @@ final class History {
         return proc.state() != Proc.State.STOPPED
                 && call instanceof Call.Query query
                 && proc.has(query.session())
-                && Server.parse(query.sql()).patience() != Server.Patience.NONE
+                && query.waits()
                 && Ports.answer(world, proc, call, false, 0) == null;
     }
 

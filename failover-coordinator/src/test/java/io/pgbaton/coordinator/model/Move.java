@@ -96,9 +96,7 @@ sealed interface Move {
             world.replace(
                     quietly(
                             world,
-                            proc.at(
-                                    proc.course()
-                                            .after(world.cluster.book, call.thread(), reply))));
+                            proc.at(proc.course().after(world, proc, call.thread(), reply))));
         }
 
         /** What only looks, or what nobody else could tell from what came before, comes at once. */
@@ -113,13 +111,13 @@ sealed interface Move {
                     return now;
                 }
                 Proc then = changes(next) ? world.proc(proc()) : now;
-                now = then.at(then.course().after(world.cluster.book, next.thread(), reply));
+                now = then.at(then.course().after(world, then, next.thread(), reply));
             }
             return now;
         }
 
         private static boolean changes(Call call) {
-            return call instanceof Call.Query query && Server.changes(query.sql());
+            return call instanceof Call.Query query && query.changes();
         }
 
         private static @Nullable Call quiet(World world, Proc proc) {
@@ -135,8 +133,7 @@ sealed interface Move {
             return switch (call) {
                 case Call.Connect connect -> !connect.control() || inVain(world, connect);
                 case Call.Query query ->
-                        !proc.has(query.session())
-                                || Server.parse(query.sql()).sort() != Server.Sort.LOUD;
+                        !proc.has(query.session()) || query.statement().sort() != Server.Sort.LOUD;
                 case Call.Listing listing -> false;
                 case Call.Commit commit -> false;
             };
@@ -150,7 +147,7 @@ sealed interface Move {
 
         private static boolean ready(World world, Proc proc, Call call) {
             return !(call instanceof Call.Query query)
-                    || Server.parse(query.sql()).patience() == Server.Patience.NONE
+                    || !query.waits()
                     || Ports.answer(world, proc, call, false, 0) != null;
         }
 

@@ -188,7 +188,7 @@ final class Moves {
                 boolean waits =
                         call instanceof Call.Query query
                                 && proc.has(query.session())
-                                && Server.parse(query.sql()).patience() != Server.Patience.NONE
+                                && query.waits()
                                 && Ports.answer(scratch, proc, call, false, 0) == null;
                 if (waits) {
                     attempt(new Move.Answer(proc.id(), call, true, !free, 0));

@@ -58,11 +58,25 @@ final class Ports {
         if (!proc.has(call.session())) {
             return Reply.failed(NodeException.Kind.BROKEN);
         }
-        Server.Statement statement = Server.parse(call.sql());
+        Server.Statement statement = call.statement();
         int node = world.cluster.index(call.node());
         boolean answers = late && statement.patience() == Server.Patience.ANSWERS;
         Reply reply = statement.effect().on(new Server.Sent(world, node, proc, call, answers));
         return reply == null && late ? Server.silent() : reply;
+    }
+
+    /**
+     * What a call is answered at once that only looks; null: it waits for its turn.
+     *
+     * @param proc whose session it is; one that it has opened since is there
+     */
+    static @Nullable Reply look(World world, Proc proc, Call.Query call) {
+        boolean looks = call.statement().sort() == Server.Sort.LOOK && !call.waits();
+        if (!looks || proc.lost(call.session())) {
+            return null;
+        }
+        int node = world.cluster.index(call.node());
+        return call.statement().effect().on(new Server.Sent(world, node, proc, call, false));
     }
 
     private static Reply commit(World world, Call.Commit call) {

@@ -5,14 +5,11 @@ import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Promise;
 import io.pgbaton.cluster.domain.RecoveryPhase;
 import io.pgbaton.cluster.rejoin.Preparation;
-import io.pgbaton.cluster.store.Refusal;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * {@code pgbaton node prepare}, before a node starts: as the production code decides, with a
- * rebuild that always succeeds where its source serves, and that never has to be asked for. What
- * the decider has refused may be anything at any time.
+ * {@code pgbaton node prepare}, before a node starts: as the production code decides, by what the
+ * decider has refused last, with a rebuild that always succeeds where its source serves, and that
+ * never has to be asked for.
  */
 final class Preparing {
 
@@ -31,7 +28,7 @@ final class Preparing {
         Preparation.Node self =
                 new Preparation.Node(
                         world.cluster.name(node), Promise.parse(now.promised), now.standby, true);
-        return switch (Preparation.of(self, known(world, self.name()))) {
+        return switch (Preparation.of(self, known(world))) {
             case Preparation.AsItIs start -> {
                 world.change(node).start();
                 yield true;
@@ -42,19 +39,15 @@ final class Preparing {
         };
     }
 
-    private static Preparation.Known known(World world, String node) {
+    private static Preparation.Known known(World world) {
         Journal open = world.etcd.open().orElse(null);
-        return new Preparation.Known(
-                world.etcd.topology(), open, refusal(world, open, node), world.etcd.epochs());
-    }
-
-    private static @Nullable Refusal refusal(World world, @Nullable Journal open, String node) {
         boolean unsealed = open != null && open.phase() == RecoveryPhase.SEALING;
-        if (open == null || unsealed && !world.cluster.scene.has(Fix.UNSEALED_REJOINED)) {
-            return null;
-        }
-        return new Refusal(
-                open.epoch(), Refusal.TOO_FEW_REACHABLE, "", Map.of(node, ""), Scene.NOW);
+        boolean told = !unsealed || world.cluster.scene.has(Fix.UNSEALED_REJOINED);
+        return new Preparation.Known(
+                world.etcd.topology(),
+                open,
+                told ? world.etcd.refusal().orElse(null) : null,
+                world.etcd.epochs());
     }
 
     /** As the first version of the specification had it: what etcd says, whatever was promised. */

@@ -75,6 +75,11 @@ final class Proc {
         return course.sessions.contains(session) && !dead.contains(session);
     }
 
+    /** Whether a session ended without its knowing. */
+    boolean lost(String session) {
+        return dead.contains(session);
+    }
+
     /** Whether the decider is busy with it: its first thread goes on. */
     boolean busy() {
         return state == State.DECIDES && course.task().what().main() && course.result == null;
@@ -96,9 +101,7 @@ final class Proc {
     private List<Call> sent() {
         List<Call> sent = new ArrayList<>();
         for (Call call : course.calls) {
-            if (call instanceof Call.Query query
-                    && has(query.session())
-                    && Server.changes(query.sql())) {
+            if (call instanceof Call.Query query && has(query.session()) && query.changes()) {
                 sent.add(call);
             }
         }

@@ -13,7 +13,6 @@ import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.SortedMap;
@@ -37,6 +36,9 @@ final class Run {
 
     private static final Method NEW_THREAD = newThread();
 
+    /** No library holds a lock for so many nanoseconds. */
+    private static final long LONGEST_LOCK = 10_000_000_000L;
+
     /** One for all: nobody looks at where it came from, which takes long to find out. */
     private static final StepGuard.LeadershipLost LEASE_LOST =
             new StepGuard.LeadershipLost("the lease is gone");
@@ -44,9 +46,20 @@ final class Run {
     private final Queue<Runnable> ready = new ConcurrentLinkedQueue<>();
     private final SortedMap<String, Waiting> waiting = new TreeMap<>();
     private final SortedSet<String> sessions = new TreeSet<>();
+    private @Nullable List<String> told;
     private final SortedMap<String, Integer> numbers = new TreeMap<>();
     private final Thread main;
     private @Nullable String result;
+    private Looks looks = NO_LOOK;
+
+    /** What is answered at once; null: its thread waits. */
+    @FunctionalInterface
+    interface Looks {
+        @Nullable Reply at(Call.Query query);
+    }
+
+    /** Every thread waits. */
+    static final Looks NO_LOOK = query -> null;
 
     /** A thread at a port. */
     private static final class Waiting {
@@ -81,8 +94,24 @@ final class Run {
     }
 
     /** The sessions that it has open. */
-    Collection<String> sessions() {
-        return new ArrayList<>(sessions);
+    List<String> sessions() {
+        List<String> known = told;
+        if (known == null) {
+            known = List.copyOf(sessions);
+            told = known;
+        }
+        return known;
+    }
+
+    private void opened(String session) {
+        sessions.add(session);
+        told = null;
+    }
+
+    private void closed(String session) {
+        if (sessions.remove(session)) {
+            told = null;
+        }
     }
 
     /** How it ended; null while its first thread goes on. Others may be left. */
@@ -90,8 +119,13 @@ final class Run {
         return result;
     }
 
-    /** Answers one thread's call, and lets all go on as far as they can. */
-    void deliver(String thread, Reply reply) {
+    /**
+     * Answers one thread's call, and lets all go on as far as they can.
+     *
+     * @param atOnce what is answered meanwhile
+     */
+    void deliver(String thread, Reply reply, Looks atOnce) {
+        looks = atOnce;
         Waiting at = waiting.remove(thread);
         if (at == null) {
             throw new IllegalStateException(thread + " waits for nothing");
@@ -104,38 +138,48 @@ final class Run {
     /** Ends it as the loss of the lease does. */
     void dispose() {
         while (!waiting.isEmpty()) {
-            deliver(waiting.firstKey(), new Reply.Deposed());
+            deliver(waiting.firstKey(), new Reply.Deposed(), NO_LOOK);
         }
     }
 
     private void drain() {
-        do {
-            for (Runnable next = ready.poll(); next != null; next = ready.poll()) {
-                next.run();
+        runs();
+        if (isHeldUp()) {
+            long deadline = System.nanoTime() + LONGEST_LOCK;
+            while (isHeldUp()) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw new IllegalStateException(
+                            "the production code waits for something that the model does not have: "
+                                    + Arrays.toString(main.getStackTrace()));
+                }
+                Thread.onSpinWait();
+                runs();
             }
-            // A lock of a library that the other core's run holds for a moment.
-        } while (isHeldUp(main.getState()));
-        if (waiting.isEmpty() && result == null) {
-            throw new IllegalStateException(
-                    "the production code waits for something that the model does not have: "
-                            + Arrays.toString(main.getStackTrace()));
         }
     }
 
-    /** Nothing else runs now: it waits for a lock, or has just got it and is on its way back. */
-    private static boolean isHeldUp(Thread.State state) {
-        return state == Thread.State.BLOCKED || state == Thread.State.RUNNABLE;
+    private void runs() {
+        for (Runnable next = ready.poll(); next != null; next = ready.poll()) {
+            next.run();
+        }
+    }
+
+    /**
+     * Nothing else runs now: it waits for a lock of a library that the other core's run holds for a
+     * moment, or has just got it and is on its way back.
+     */
+    private boolean isHeldUp() {
+        Thread.State state = main.getState();
+        return state == Thread.State.BLOCKED
+                || state == Thread.State.RUNNABLE
+                || (waiting.isEmpty() && result == null);
     }
 
     /** Called by the production code, on its own threads. */
     private Reply call(Call call) throws NodeException {
-        Waiting at = new Waiting(call);
-        waiting.put(call.thread(), at);
-        Reply reply = at.reply;
-        while (reply == null) {
-            LockSupport.park();
-            reply = at.reply;
-        }
+        boolean open = call instanceof Call.Query query && sessions.contains(query.session());
+        Reply seen = open ? looks.at((Call.Query) call) : null;
+        Reply reply = seen == null ? awaited(call) : seen;
         // The next pause returns at once.
         LockSupport.unpark(Thread.currentThread());
         switch (reply) {
@@ -146,6 +190,17 @@ final class Run {
                 return reply;
             }
         }
+    }
+
+    private Reply awaited(Call call) {
+        Waiting at = new Waiting(call);
+        waiting.put(call.thread(), at);
+        Reply reply = at.reply;
+        while (reply == null) {
+            LockSupport.park();
+            reply = at.reply;
+        }
+        return reply;
     }
 
     private Reply callStore(Call call) {
@@ -165,7 +220,7 @@ final class Run {
             int number = numbers.merge(thread, 1, Integer::sum);
             String session = Sessions.name(thread, number, address.node(), control);
             call(new Call.Connect(thread, session, address.node(), control));
-            sessions.add(session);
+            opened(session);
             return new PortSession(session, address.node());
         };
     }
@@ -198,11 +253,11 @@ final class Run {
         @Override
         public Rows query(String sql, Duration timeout) throws NodeException {
             try {
-                Reply reply = call(new Call.Query(thread(), id, node, sql));
+                Reply reply = call(Call.Query.of(thread(), id, node, sql));
                 return ((Reply.Answer) reply).rows();
             } catch (NodeException e) {
                 if (e.kind() != NodeException.Kind.SQL) {
-                    sessions.remove(id);
+                    closed(id);
                 }
                 throw e;
             }
@@ -223,12 +278,12 @@ final class Run {
 
         @Override
         public void abort() {
-            sessions.remove(id);
+            closed(id);
         }
 
         @Override
         public void close() {
-            sessions.remove(id);
+            closed(id);
         }
     }
 

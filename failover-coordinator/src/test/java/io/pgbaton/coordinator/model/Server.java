@@ -89,13 +89,10 @@ final class Server {
         Statement known = PARSED.get(sql);
         if (known == null) {
             known = read(sql);
-            PARSED.put(sql, known);
+            Statement other = PARSED.putIfAbsent(sql, known);
+            known = other == null ? known : other;
         }
         return known;
-    }
-
-    static boolean changes(String sql) {
-        return parse(sql).sort() != Sort.LOOK;
     }
 
     /** How a statement reads in a trace. */

@@ -26,7 +26,7 @@ record Size(String name, Scene scene, Budget budget, int healEach, Predicate<Mov
                     new Size("three nodes, lags", THREE.lagging(Scene.Lag.values()), ONE, 20),
                     new Size("three nodes, a switchover", THREE, ONE.switchovers(1), 50),
                     new Size("three nodes, a rule", THREE, ONE.rules(1), 50),
-                    new Size("three nodes, suspected", THREE, ONE.leases(1).suspicions(1), 0),
+                    new Size("three nodes, suspected", THREE, ONE.leases(1).suspicions(1), 500),
                     new Size("three nodes, a lease", THREE, ONE.leases(1), 500),
                     new Size("three nodes, a stream", THREE, ONE.drops(1), 500),
                     new Size("three nodes, a kill of p", THREE, ONE.kills(1), 500).killing("p"),
@@ -36,7 +36,8 @@ record Size(String name, Scene scene, Budget budget, int healEach, Predicate<Mov
                     new Size("four nodes, ANY 1", FOUR_ANY_1, ONE, 500),
                     new Size("four nodes, ANY 2, a kill of p", FOUR, ONE.kills(1), 0).killing("p"),
                     new Size("four nodes, ANY 2, a kill of v", FOUR, ONE.kills(1), 0).killing("v"),
-                    new Size("four nodes, ANY 2, a lease", FOUR, ONE.leases(1), 0));
+                    new Size("four nodes, ANY 2, a lease", FOUR, ONE.leases(1), 0),
+                    new Size("an adoption", THREE.notAdopted(), ONE.kills(1).leases(1), 500));
 
     private Size(String name, Scene scene, Budget budget, int healEach) {
         this(name, scene, budget, healEach, move -> true);

@@ -1,6 +1,7 @@
 package io.pgbaton.coordinator.model;
 
 import io.pgbaton.cluster.domain.DurabilityRule;
+import io.pgbaton.cluster.domain.Epoch;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Promise;
 import io.pgbaton.cluster.domain.Suspicion;
@@ -10,10 +11,13 @@ import io.pgbaton.cluster.domain.Topology;
 import io.pgbaton.cluster.node.NodeException;
 import io.pgbaton.cluster.store.Fence;
 import io.pgbaton.cluster.store.Key;
+import io.pgbaton.cluster.store.Refusal;
+import io.pgbaton.coordinator.domain.Veto;
 import io.pgbaton.coordinator.recovery.Adoption;
 import io.pgbaton.coordinator.recovery.FollowerRepair;
 import io.pgbaton.coordinator.recovery.JournalBook;
 import io.pgbaton.coordinator.recovery.Objection;
+import io.pgbaton.coordinator.recovery.Outcome;
 import io.pgbaton.coordinator.recovery.PoolPauses;
 import io.pgbaton.coordinator.recovery.Reach;
 import io.pgbaton.coordinator.recovery.Recovery;
@@ -28,7 +32,10 @@ import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +92,11 @@ record Task(
                             new Fence(Key.decider(Scene.CLUSTER), token),
                             step -> {});
             book.load();
-            return String.valueOf(decide(run, book));
+            Object ended = decide(run, book);
+            if (ended instanceof Outcome outcome) {
+                tell(book, outcome);
+            }
+            return String.valueOf(ended);
         } catch (NodeException | RuntimeException e) {
             return e.getClass().getSimpleName() + ": " + e.getMessage();
         }
@@ -123,6 +134,33 @@ record Task(
                 yield "suspected";
             }
         };
+    }
+
+    /** What it refuses, as {@code Refusals} has it; {@code node prepare} goes by it. */
+    private static void tell(JournalBook book, Outcome outcome) {
+        switch (outcome) {
+            case Outcome.Sealed sealed -> {
+                if (book.refusal().isPresent()) {
+                    book.refusal(null);
+                }
+            }
+            case Outcome.GivenUp givenUp -> {}
+            case Outcome.Refused(Veto veto, Map<String, String> nodes) ->
+                    refuse(book, book.topology().orElseThrow().epoch().next(), veto, nodes);
+            case Outcome.Open(Veto veto, String reason, Map<String, String> nodes) ->
+                    refuse(book, book.open().orElseThrow().epoch(), veto, nodes);
+        }
+    }
+
+    /** Once, and without its words: nobody decides by them. */
+    private static void refuse(
+            JournalBook book, Epoch epoch, Veto veto, Map<String, String> against) {
+        Map<String, String> nodes = new TreeMap<>();
+        against.keySet().forEach(node -> nodes.put(node, ""));
+        Refusal refusal = new Refusal(epoch, veto.label(), "", nodes, Scene.NOW);
+        if (!book.refusal().equals(Optional.of(refusal))) {
+            book.refusal(refusal);
+        }
     }
 
     /** What has left the line is put on record by the decider's own thread. */
