@@ -97,8 +97,10 @@ final class Continuation {
             return open(journal, Veto.CANDIDATE_LOST, String.valueOf(e.getMessage()));
         } catch (NodeException e) {
             if (e.kind() == NodeException.Kind.SQL) {
-                // A promotion is under way, which the pause refuses: it will be seen.
+                // A promotion is under way, which the pause refuses: it will be seen. Whoever sent
+                // it may have done so before the node was armed.
                 int timeline = promotion.awaitSwitch(control, fork);
+                new Arming(reach).arm(control, candidate(journal).rule());
                 return promotedAnew(ahead(journal), control, timeline, gathering);
             }
             throw e;
@@ -128,27 +130,26 @@ final class Continuation {
         }
     }
 
+    /**
+     * Steps 6 to 9. The journal's word that a promotion may be sent is written beside the arming:
+     * the promotion is sent once both have ended.
+     */
     private Outcome promoteAndSeal(Journal journal, Standby standby, Gathering gathering)
             throws NodeException {
         Journal.Candidate candidate = candidate(journal);
-        Journal now = journal;
-        Arming arming = new Arming(reach);
-        arming.armCandidate(standby.control(), candidate.rule());
-        times.ended("arm", null);
-        Beside<Boolean> slots =
+        Beside<Boolean> arming =
                 Beside.start(
-                        "slots-" + candidate.node(),
+                        "names-" + candidate.node(),
                         () -> {
-                            arming.makeSlots(standby.control(), candidate.rule());
+                            new Arming(reach).armCandidate(standby.control(), candidate.rule());
                             return true;
                         });
-        if (now.phase() == RecoveryPhase.CHOSEN) {
-            now = advance(now, RecoveryPhase.ARMED);
-        }
-        if (now.phase() == RecoveryPhase.ARMED) {
-            now = advance(now, RecoveryPhase.PROMOTING);
-        }
-        slots.join();
+        Journal now =
+                journal.phase() == RecoveryPhase.CHOSEN
+                        ? advance(journal, RecoveryPhase.PROMOTING)
+                        : journal;
+        arming.join();
+        times.ended("arm", null);
         promotion.send(standby.control());
         int timeline = promotion.awaitSwitch(standby.control(), candidate.fork());
         times.ended("promote", "timeline " + timeline);
@@ -233,16 +234,9 @@ final class Continuation {
      * A candidate that is seen promoted is past PROMOTING, whatever the journal's last word was.
      */
     private Journal ahead(Journal journal) {
-        Journal now = journal;
-        while (now.phase().compareTo(RecoveryPhase.PROMOTING) < 0) {
-            now =
-                    advance(
-                            now,
-                            now.phase() == RecoveryPhase.CHOSEN
-                                    ? RecoveryPhase.ARMED
-                                    : RecoveryPhase.PROMOTING);
-        }
-        return now;
+        return journal.phase() == RecoveryPhase.CHOSEN
+                ? advance(journal, RecoveryPhase.PROMOTING)
+                : journal;
     }
 
     private Journal advance(Journal journal, RecoveryPhase next) {
