@@ -151,21 +151,25 @@ final class Continuation {
         arming.join();
         times.ended("arm", null);
         promotion.send(standby.control());
+        Readying readying = Readying.now(reach, candidate.rule(), gathering.revoked().values());
         int timeline = promotion.awaitSwitch(standby.control(), candidate.fork());
         times.ended("promote", "timeline " + timeline);
-        return promoted(now, standby.control(), standby.replication(), timeline, gathering);
+        return promoted(
+                now, standby.control(), standby.replication(), timeline, gathering, readying);
     }
 
     private Outcome promotedAnew(
             Journal journal, ControlSession control, int timeline, Gathering gathering)
             throws NodeException {
+        Readying none = Readying.later(reach, candidate(journal).rule());
         try (Session replication = reach.replication(control.address().node())) {
-            return promoted(journal, control, replication, timeline, gathering);
+            return promoted(journal, control, replication, timeline, gathering, none);
         }
     }
 
     /**
-     * Steps 8 and 9.
+     * Steps 8 and 9. The marker is written while the others are sent to the new primary: it is
+     * proven by those of them that have it, whichever came first.
      *
      * @param replication a look at the promoted node; one from before its promotion will do, the
      *     history is read from a file (PostgreSQL, walsender.c, SendTimeLineHistory)
@@ -175,7 +179,8 @@ final class Continuation {
             ControlSession control,
             Session replication,
             int timeline,
-            Gathering gathering)
+            Gathering gathering,
+            Readying readying)
             throws NodeException {
         Journal.Candidate candidate = candidate(journal);
         DurabilityRule rule = candidate.rule();
@@ -193,18 +198,26 @@ final class Continuation {
                         ? advance(journal, RecoveryPhase.REPOINTING)
                         : journal;
         Lineage lineage = reading.join();
-        Followers.Result followers =
-                new Followers(reach, rule, lineage, now.restoreCommands())
-                        .repoint(
+        Followers.Sending sending =
+                new Followers(reach, rule, lineage, now.restoreCommands(), readying)
+                        .send(
                                 gathering,
                                 scene.nodesWithout(rule.primary()),
                                 again ? null : now.oldPrimary());
-        times.ended("repoint", followers.toString());
-        if (now.phase() == RecoveryPhase.REPOINTING) {
-            now = advance(now, RecoveryPhase.SEALING);
-        }
         Marking marking = new Marking(reach);
-        Lsn marker = marking.write(control, rule);
+        Lsn marker;
+        Followers.Result followers;
+        try {
+            if (now.phase() == RecoveryPhase.REPOINTING) {
+                now = advance(now, RecoveryPhase.SEALING);
+            }
+            marker = marking.write(control, rule);
+            times.ended("mark", null);
+        } finally {
+            // Whatever came of the marker: nobody is sent anywhere after this run.
+            followers = sending.await();
+        }
+        times.ended("repoint", followers.toString());
         if (!marking.acknowledged(control, rule, marker)) {
             book.toReclone(now.epoch(), followers.offLine());
             return open(
