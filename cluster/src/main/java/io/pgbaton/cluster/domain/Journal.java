@@ -165,7 +165,7 @@ public record Journal(
                 promoted.addAll(nodes);
                 promoted.add(candidate.node());
             }
-            case PAUSING, REVOKING, CHOSEN, ARMED, READOPTING, DONE, ABANDONED -> {}
+            case PAUSING, REVOKING, CHOSEN, READOPTING, DONE, ABANDONED -> {}
         }
         return promoted;
     }

@@ -15,9 +15,10 @@ public enum RecoveryPhase {
     REVOKING,
     /** A candidate, its rule and the fork stand in the journal; it is being armed. */
     CHOSEN,
-    /** The candidate has the new rule's names and the epoch's slots. */
-    ARMED,
-    /** A promote may have been sent: its outcome is unknown until it is seen. */
+    /**
+     * A promote may have been sent, once the candidate was armed: its outcome is unknown until it
+     * is seen.
+     */
     PROMOTING,
     /** The candidate's timeline switch was seen; the others are sent to it. */
     REPOINTING,
@@ -34,8 +35,7 @@ public enum RecoveryPhase {
             Map.of(
                     PAUSING, EnumSet.of(REVOKING, ABANDONED),
                     REVOKING, EnumSet.of(CHOSEN, READOPTING),
-                    CHOSEN, EnumSet.of(ARMED, ABANDONED),
-                    ARMED, EnumSet.of(PROMOTING, ABANDONED),
+                    CHOSEN, EnumSet.of(PROMOTING, ABANDONED),
                     PROMOTING, EnumSet.of(REPOINTING, ABANDONED),
                     REPOINTING, EnumSet.of(SEALING, ABANDONED),
                     SEALING, EnumSet.of(DONE, ABANDONED),
@@ -59,7 +59,7 @@ public enum RecoveryPhase {
     /** Whether a candidate stands in the journal from here on. */
     public boolean hasCandidate() {
         return switch (this) {
-            case CHOSEN, ARMED, PROMOTING, REPOINTING, SEALING -> true;
+            case CHOSEN, PROMOTING, REPOINTING, SEALING -> true;
             case PAUSING, REVOKING, DONE, READOPTING, ABANDONED -> false;
         };
     }

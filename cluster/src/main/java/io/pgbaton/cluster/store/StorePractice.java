@@ -107,13 +107,13 @@ public final class StorePractice {
                                         rule,
                                         new Fork(1, Lsn.parse("0/1"), Lsn.parse("0/1"))),
                                 Map.of());
-        Journal armed = chosen.in(RecoveryPhase.ARMED);
+        Journal promoting = chosen.in(RecoveryPhase.PROMOTING);
         List<Change<?>> all = new ArrayList<>();
         all.add(change("suspicion", new Suspicion(epoch, "p1", now, List.of("a")), lease));
         all.add(change("topology", new Topology(epoch, "p2", rule, null, 2, now, "-"), lease));
         write(fence, List.of(change("recovery", begun, lease)));
         write(fence, List.of(change("recovery", chosen, lease), record(chosen, lease)));
-        write(fence, List.of(change("recovery", armed, lease)));
+        write(fence, List.of(change("recovery", promoting, lease)));
         write(fence, all);
         return seen.tryAcquire(4, SEEN_MILLIS, TimeUnit.MILLISECONDS);
     }

@@ -46,8 +46,8 @@ class JournalTest {
         assertThat(chosen.phase()).isEqualTo(RecoveryPhase.CHOSEN);
         assertThat(chosen.candidate()).isEqualTo(candidate("pg2"));
         assertThat(chosen.restoreCommands()).containsExactly(Map.entry("pg3", "cp %f %p"));
-        assertThat(chosen.in(RecoveryPhase.ARMED).candidate()).isEqualTo(candidate("pg2"));
-        assertThat(chosen.in(RecoveryPhase.ARMED).restoreCommands())
+        assertThat(chosen.in(RecoveryPhase.PROMOTING).candidate()).isEqualTo(candidate("pg2"));
+        assertThat(chosen.in(RecoveryPhase.PROMOTING).restoreCommands())
                 .isEqualTo(chosen.restoreCommands());
     }
 

@@ -1,7 +1,6 @@
 package io.pgbaton.cluster.domain;
 
 import static io.pgbaton.cluster.domain.RecoveryPhase.ABANDONED;
-import static io.pgbaton.cluster.domain.RecoveryPhase.ARMED;
 import static io.pgbaton.cluster.domain.RecoveryPhase.CHOSEN;
 import static io.pgbaton.cluster.domain.RecoveryPhase.DONE;
 import static io.pgbaton.cluster.domain.RecoveryPhase.PAUSING;
@@ -33,14 +32,13 @@ class RecoveryPhaseTest {
     /** Lives that a journal may have; between them they use every transition there is. */
     static final List<List<RecoveryPhase>> LIVES =
             List.of(
-                    List.of(REVOKING, CHOSEN, ARMED, PROMOTING, REPOINTING, SEALING, DONE),
+                    List.of(REVOKING, CHOSEN, PROMOTING, REPOINTING, SEALING, DONE),
                     List.of(REVOKING, READOPTING, DONE),
                     List.of(REVOKING, READOPTING, ABANDONED),
                     List.of(REVOKING, CHOSEN, ABANDONED),
-                    List.of(REVOKING, CHOSEN, ARMED, ABANDONED),
-                    List.of(REVOKING, CHOSEN, ARMED, PROMOTING, ABANDONED),
-                    List.of(REVOKING, CHOSEN, ARMED, PROMOTING, REPOINTING, ABANDONED),
-                    List.of(REVOKING, CHOSEN, ARMED, PROMOTING, REPOINTING, SEALING, ABANDONED),
+                    List.of(REVOKING, CHOSEN, PROMOTING, ABANDONED),
+                    List.of(REVOKING, CHOSEN, PROMOTING, REPOINTING, ABANDONED),
+                    List.of(REVOKING, CHOSEN, PROMOTING, REPOINTING, SEALING, ABANDONED),
                     List.of(PAUSING, REVOKING, READOPTING, DONE),
                     List.of(PAUSING, ABANDONED));
 

@@ -212,7 +212,6 @@ class UnsealedPreparationTest {
     /** pg2 is promoted, and waits for this voter. */
     private static Journal sealing(String voter) {
         return chosen(voter)
-                .in(RecoveryPhase.ARMED)
                 .in(RecoveryPhase.PROMOTING)
                 .in(RecoveryPhase.REPOINTING)
                 .in(RecoveryPhase.SEALING);

@@ -29,17 +29,23 @@ final class Arming {
     }
 
     /**
-     * What must be done before a candidate is journaled as armed: all but its own slots. They are
-     * made with {@link #makeSlots}, beside the journal's next words and before the promotion.
+     * All that a candidate must have before it is promoted. What else is to be done in its session
+     * is done while its postmaster reads the names; that they are loaded is the last look.
      */
     void armCandidate(ControlSession control, DurabilityRule rule) throws NodeException {
-        dropOthers(control, slotsOf(rule));
-        names(control, rule);
+        write(control, rule);
+        slots(control, rule);
         Marking.commitLocally(control);
+        awaitLoaded(control, rule);
     }
 
     /** The rule's names and no read-only default, loaded. */
     void names(ControlSession control, DurabilityRule rule) throws NodeException {
+        write(control, rule);
+        awaitLoaded(control, rule);
+    }
+
+    private static void write(ControlSession control, DurabilityRule rule) throws NodeException {
         control.raisePromise();
         control.set("synchronous_standby_names", rule.names().value());
         if (!control.execute(
@@ -50,6 +56,9 @@ final class Arming {
             control.set("default_transaction_read_only", "off");
         }
         control.reload();
+    }
+
+    private void awaitLoaded(ControlSession control, DurabilityRule rule) throws NodeException {
         boolean loaded =
                 Poll.within(reach.timing().step())
                         .until(
@@ -98,7 +107,7 @@ final class Arming {
     }
 
     /** The slots of the rule's epoch that are missing; each is synced to disk. */
-    void makeSlots(ControlSession control, DurabilityRule rule) throws NodeException {
+    private void makeSlots(ControlSession control, DurabilityRule rule) throws NodeException {
         control.execute(
                 "select pg_create_physical_replication_slot(slot, true) from unnest(array["
                         + slotsOf(rule).stream().map(Sql::literal).collect(Collectors.joining(", "))

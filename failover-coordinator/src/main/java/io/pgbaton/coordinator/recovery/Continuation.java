@@ -97,8 +97,10 @@ final class Continuation {
             return open(journal, Veto.CANDIDATE_LOST, String.valueOf(e.getMessage()));
         } catch (NodeException e) {
             if (e.kind() == NodeException.Kind.SQL) {
-                // A promotion is under way, which the pause refuses: it will be seen.
+                // A promotion is under way, which the pause refuses: it will be seen. Whoever sent
+                // it may have done so before the node was armed.
                 int timeline = promotion.awaitSwitch(control, fork);
+                new Arming(reach).arm(control, candidate(journal).rule());
                 return promotedAnew(ahead(journal), control, timeline, gathering);
             }
             throw e;
@@ -128,43 +130,46 @@ final class Continuation {
         }
     }
 
+    /**
+     * Steps 6 to 9. The journal's word that a promotion may be sent is written beside the arming:
+     * the promotion is sent once both have ended.
+     */
     private Outcome promoteAndSeal(Journal journal, Standby standby, Gathering gathering)
             throws NodeException {
         Journal.Candidate candidate = candidate(journal);
-        Journal now = journal;
-        Arming arming = new Arming(reach);
-        arming.armCandidate(standby.control(), candidate.rule());
-        times.ended("arm", null);
-        Beside<Boolean> slots =
+        Beside<Boolean> arming =
                 Beside.start(
-                        "slots-" + candidate.node(),
+                        "names-" + candidate.node(),
                         () -> {
-                            arming.makeSlots(standby.control(), candidate.rule());
+                            new Arming(reach).armCandidate(standby.control(), candidate.rule());
                             return true;
                         });
-        if (now.phase() == RecoveryPhase.CHOSEN) {
-            now = advance(now, RecoveryPhase.ARMED);
-        }
-        if (now.phase() == RecoveryPhase.ARMED) {
-            now = advance(now, RecoveryPhase.PROMOTING);
-        }
-        slots.join();
+        Journal now =
+                journal.phase() == RecoveryPhase.CHOSEN
+                        ? advance(journal, RecoveryPhase.PROMOTING)
+                        : journal;
+        arming.join();
+        times.ended("arm", null);
         promotion.send(standby.control());
+        Readying readying = Readying.now(reach, candidate.rule(), gathering.revoked().values());
         int timeline = promotion.awaitSwitch(standby.control(), candidate.fork());
         times.ended("promote", "timeline " + timeline);
-        return promoted(now, standby.control(), standby.replication(), timeline, gathering);
+        return promoted(
+                now, standby.control(), standby.replication(), timeline, gathering, readying);
     }
 
     private Outcome promotedAnew(
             Journal journal, ControlSession control, int timeline, Gathering gathering)
             throws NodeException {
+        Readying none = Readying.later(reach, candidate(journal).rule());
         try (Session replication = reach.replication(control.address().node())) {
-            return promoted(journal, control, replication, timeline, gathering);
+            return promoted(journal, control, replication, timeline, gathering, none);
         }
     }
 
     /**
-     * Steps 8 and 9.
+     * Steps 8 and 9. The marker is written while the others are sent to the new primary: it is
+     * proven by those of them that have it, whichever came first.
      *
      * @param replication a look at the promoted node; one from before its promotion will do, the
      *     history is read from a file (PostgreSQL, walsender.c, SendTimeLineHistory)
@@ -174,7 +179,8 @@ final class Continuation {
             ControlSession control,
             Session replication,
             int timeline,
-            Gathering gathering)
+            Gathering gathering,
+            Readying readying)
             throws NodeException {
         Journal.Candidate candidate = candidate(journal);
         DurabilityRule rule = candidate.rule();
@@ -192,18 +198,26 @@ final class Continuation {
                         ? advance(journal, RecoveryPhase.REPOINTING)
                         : journal;
         Lineage lineage = reading.join();
-        Followers.Result followers =
-                new Followers(reach, rule, lineage, now.restoreCommands())
-                        .repoint(
+        Followers.Sending sending =
+                new Followers(reach, rule, lineage, now.restoreCommands(), readying)
+                        .send(
                                 gathering,
                                 scene.nodesWithout(rule.primary()),
                                 again ? null : now.oldPrimary());
-        times.ended("repoint", followers.toString());
-        if (now.phase() == RecoveryPhase.REPOINTING) {
-            now = advance(now, RecoveryPhase.SEALING);
-        }
         Marking marking = new Marking(reach);
-        Lsn marker = marking.write(control, rule);
+        Lsn marker;
+        Followers.Result followers;
+        try {
+            if (now.phase() == RecoveryPhase.REPOINTING) {
+                now = advance(now, RecoveryPhase.SEALING);
+            }
+            marker = marking.write(control, rule);
+            times.ended("mark", null);
+        } finally {
+            // Whatever came of the marker: nobody is sent anywhere after this run.
+            followers = sending.await();
+        }
+        times.ended("repoint", followers.toString());
         if (!marking.acknowledged(control, rule, marker)) {
             book.toReclone(now.epoch(), followers.offLine());
             return open(
@@ -233,16 +247,9 @@ final class Continuation {
      * A candidate that is seen promoted is past PROMOTING, whatever the journal's last word was.
      */
     private Journal ahead(Journal journal) {
-        Journal now = journal;
-        while (now.phase().compareTo(RecoveryPhase.PROMOTING) < 0) {
-            now =
-                    advance(
-                            now,
-                            now.phase() == RecoveryPhase.CHOSEN
-                                    ? RecoveryPhase.ARMED
-                                    : RecoveryPhase.PROMOTING);
-        }
-        return now;
+        return journal.phase() == RecoveryPhase.CHOSEN
+                ? advance(journal, RecoveryPhase.PROMOTING)
+                : journal;
     }
 
     private Journal advance(Journal journal, RecoveryPhase next) {

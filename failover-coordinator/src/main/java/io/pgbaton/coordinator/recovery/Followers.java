@@ -29,6 +29,7 @@ final class Followers {
     private final DurabilityRule rule;
     private final Lineage lineage;
     private final Map<String, String> restoreCommands;
+    private final Readying readying;
 
     /**
      * For the primary of this rule.
@@ -40,10 +41,25 @@ final class Followers {
             DurabilityRule rule,
             Lineage lineage,
             Map<String, String> restoreCommands) {
+        this(reach, rule, lineage, restoreCommands, Readying.later(reach, rule));
+    }
+
+    /**
+     * The same with some of them readied already, or on the way to it.
+     *
+     * @param readying of those that were revoked
+     */
+    Followers(
+            Reach reach,
+            DurabilityRule rule,
+            Lineage lineage,
+            Map<String, String> restoreCommands,
+            Readying readying) {
         this.reach = reach;
         this.rule = rule;
         this.lineage = lineage;
         this.restoreCommands = restoreCommands;
+        this.readying = readying;
     }
 
     /**
@@ -87,8 +103,22 @@ final class Followers {
         return Lineage.of(new Line(markers, history, positions.flushed()));
     }
 
+    /** Nodes that are being sent to the primary, each on a thread of its own. */
+    record Sending(Result soFar, List<Thread> threads) {
+        /** Who follows, once all have been sent or have failed. */
+        Result await() {
+            threads.forEach(Followers::join);
+            return soFar;
+        }
+    }
+
     /** Repoints what the gathering revoked, and whatever else can be revoked now. */
     Result repoint(Gathering gathering, List<String> nodes, @Nullable String leaveAlone) {
+        return send(gathering, nodes, leaveAlone).await();
+    }
+
+    /** Begins to do so. */
+    Sending send(Gathering gathering, List<String> nodes, @Nullable String leaveAlone) {
         List<String> missing =
                 nodes.stream()
                         .filter(n -> !gathering.revoked().containsKey(n))
@@ -110,8 +140,7 @@ final class Followers {
         for (String node : missing) {
             threads.add(start(node, result, () -> revokeAndSend(node)));
         }
-        threads.forEach(Followers::join);
-        return result;
+        return new Sending(result, threads);
     }
 
     @FunctionalInterface
@@ -158,9 +187,10 @@ final class Followers {
         }
         String restore = standby.facts().restoreCommand();
         new Repointing(reach)
-                .repoint(
+                .send(
                         standby.control(),
                         rule,
+                        readying.kept(standby),
                         restore != null ? restore : restoreCommands.get(standby.node()));
         return null;
     }

@@ -1,12 +1,15 @@
 package io.pgbaton.coordinator.recovery;
 
+import io.pgbaton.cluster.node.ControlSession;
 import io.pgbaton.cluster.node.NodeException;
 import io.pgbaton.cluster.node.StepGuard;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,11 +19,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Revokes many standbys at once and waits for as few as it must: until all have answered, or until
  * those that have are enough and a short settling time has passed.
+ *
+ * <p>{@link #gather(Reach, Collection, Predicate)} does all of it. Who has time before may take its
+ * two beginnings first, each standby on a thread of its own that waits in between: {@link #open}, a
+ * locked session, which changes nothing; and {@link #promise}, which is the first change (I12).
  */
 final class Gathering implements AutoCloseable {
 
     private final Map<String, Standby> revoked = new TreeMap<>();
     private final Map<String, String> against = new TreeMap<>();
+    private final BlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Boolean> promising = new CompletableFuture<>();
+    private final CompletableFuture<Boolean> revoking = new CompletableFuture<>();
+    private int asked;
     private volatile boolean over;
 
     private sealed interface Reply {
@@ -33,11 +44,32 @@ final class Gathering implements AutoCloseable {
 
     /** Revokes these; {@code enough} says whether what is there so far suffices. */
     void gather(Reach reach, Collection<String> nodes, Predicate<Set<String>> enough) {
-        BlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
+        open(reach, nodes);
+        gather(reach.timing().settle(), enough);
+    }
+
+    /** Begins to open a locked session to each of these, and no more than that. */
+    void open(Reach reach, Collection<String> nodes) {
+        asked += nodes.size();
         for (String node : nodes) {
-            Thread.ofVirtual().name("revoke-" + node).start(() -> deliver(reach, node, replies));
+            Thread.ofVirtual().name("revoke-" + node).start(() -> deliver(reach, node));
         }
-        int open = nodes.size();
+    }
+
+    /** Has those that were opened promise. */
+    void promise() {
+        promising.complete(true);
+    }
+
+    /**
+     * Revokes those that were opened.
+     *
+     * @param settle how long stragglers are waited for
+     */
+    void gather(Duration settle, Predicate<Set<String>> enough) {
+        promise();
+        revoking.complete(true);
+        int open = asked;
         long settleBy = Long.MAX_VALUE;
         while (open > 0) {
             Reply reply = next(replies, settleBy);
@@ -51,14 +83,14 @@ final class Gathering implements AutoCloseable {
                 case Reply.Fatal(RuntimeException cause) -> throw cause;
             }
             if (open > 0 && settleBy == Long.MAX_VALUE && enough.test(revoked.keySet())) {
-                settleBy = System.nanoTime() + reach.timing().settle().toNanos();
+                settleBy = System.nanoTime() + settle.toNanos();
             }
         }
-        stragglers(replies);
+        stragglers();
     }
 
     /** Whoever is late stops at its next step: another session may be at that node by then. */
-    private synchronized void stragglers(BlockingQueue<Reply> replies) {
+    private synchronized void stragglers() {
         over = true;
         for (Reply reply : replies) {
             if (reply instanceof Reply.Done(Standby standby)) {
@@ -67,13 +99,13 @@ final class Gathering implements AutoCloseable {
         }
     }
 
-    private void deliver(Reach reach, String node, BlockingQueue<Reply> replies) {
+    private void deliver(Reach reach, String node) {
         // Late steps stop at the settle; one that was delivered in time goes on through arm and
         // repoint.
         AtomicBoolean delivered = new AtomicBoolean();
-        Revocation revocation = new Revocation(reach.whileWanted(() -> delivered.get() || !over));
+        Reach wanted = reach.whileWanted(() -> delivered.get() || !over);
         try {
-            Standby standby = revocation.of(node);
+            Standby standby = revoke(wanted, node);
             synchronized (this) {
                 if (over) {
                     standby.close();
@@ -86,6 +118,30 @@ final class Gathering implements AutoCloseable {
             replies.add(new Reply.Fatal(e));
         } catch (NodeException | NotRevoked | RuntimeException e) {
             replies.add(new Reply.Failed(node, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private Standby revoke(Reach wanted, String node) throws NodeException, NotRevoked {
+        Revocation revocation = new Revocation(wanted);
+        ControlSession control = wanted.control(node);
+        boolean done = false;
+        try {
+            awaitTurn(promising);
+            revocation.promise(control);
+            awaitTurn(revoking);
+            Standby standby = revocation.promised(node, control);
+            done = true;
+            return standby;
+        } finally {
+            if (!done) {
+                control.close();
+            }
+        }
+    }
+
+    private static void awaitTurn(CompletableFuture<Boolean> turn) throws NotRevoked {
+        if (!turn.join()) {
+            throw new NotRevoked("is not asked for any more");
         }
     }
 
@@ -116,6 +172,9 @@ final class Gathering implements AutoCloseable {
         synchronized (this) {
             over = true;
         }
+        // Whoever waits still goes home.
+        promising.complete(false);
+        revoking.complete(false);
         revoked.values().forEach(Standby::close);
     }
 }

@@ -8,7 +8,11 @@ import java.util.concurrent.locks.LockSupport;
 /** Looks again until something is so, or a deadline passed. */
 final class Poll {
 
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
+    /** Most of what is waited for comes at once; the rest may take its time. */
+    private static final int SHORT_PAUSES = 8;
+
+    private static final long SHORT_PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(3);
 
     private final long deadline;
 
@@ -28,11 +32,11 @@ final class Poll {
 
     /** Whether it came to be so in time. */
     boolean until(Look look) throws NodeException {
-        while (!look.isSo()) {
+        for (int looks = 0; !look.isSo(); looks++) {
             if (System.nanoTime() - deadline > 0) {
                 return false;
             }
-            LockSupport.parkNanos(PAUSE_NANOS);
+            LockSupport.parkNanos(looks < SHORT_PAUSES ? SHORT_PAUSE : PAUSE);
         }
         return true;
     }

@@ -141,7 +141,7 @@ public final class Recovery {
                 Gathering gathering = new Gathering()) {
             return switch (journal.phase()) {
                 case REVOKING -> revokeAndChoose(reach, journal, gathering, fence);
-                case CHOSEN, ARMED, PROMOTING, REPOINTING, SEALING ->
+                case CHOSEN, PROMOTING, REPOINTING, SEALING ->
                         new Continuation(scene, book, times, reach).of(journal, gathering);
                 case READOPTING -> new Readoption(scene, book, times, reach).resume(journal);
                 case PAUSING ->

@@ -32,6 +32,17 @@ final class Repointing {
      */
     void repoint(ControlSession control, DurabilityRule rule, @Nullable String restoreCommand)
             throws NodeException {
+        send(control, rule, ready(control, rule), restoreCommand);
+    }
+
+    /**
+     * All that leads nowhere yet: the slot that it will use, and what any standby has. Without an
+     * upstream nothing comes of it, so it may be done before there is a primary to be sent to; and
+     * it is done once more by whoever sends it elsewhere.
+     *
+     * @return the restore_command that the node keeps; null: none
+     */
+    @Nullable String ready(ControlSession control, DurabilityRule rule) throws NodeException {
         String node = control.address().node();
         control.set("primary_slot_name", SlotNames.of(rule.epoch(), node));
         Map<String, String> files =
@@ -39,15 +50,30 @@ final class Repointing {
                         KeptRestoreCommand.KEPT,
                         "synchronous_standby_names",
                         "default_transaction_read_only");
-        KeptRestoreCommand.giveBack(control, files.get(KeptRestoreCommand.KEPT), restoreCommand);
         if (!StandbyNames.NONE.matches(files.get("synchronous_standby_names"))) {
             control.set("synchronous_standby_names", StandbyNames.NONE.value());
         }
         if ("on".equals(files.get("default_transaction_read_only"))) {
             control.set("default_transaction_read_only", "off");
         }
+        return files.get(KeptRestoreCommand.KEPT);
+    }
+
+    /**
+     * The rest, on one that is {@link #ready}.
+     *
+     * @param kept the restore_command that the node keeps
+     * @param restoreCommand what it was, where that is known otherwise
+     */
+    void send(
+            ControlSession control,
+            DurabilityRule rule,
+            @Nullable String kept,
+            @Nullable String restoreCommand)
+            throws NodeException {
+        KeptRestoreCommand.giveBack(control, kept, restoreCommand);
         // Last: where it stands in the file, all the rest does.
-        control.set("primary_conninfo", conninfo(node, rule.primary()));
+        control.set("primary_conninfo", conninfo(control.address().node(), rule.primary()));
         control.reload();
     }
 

@@ -73,23 +73,25 @@ final class Revocation {
         this.reach = reach;
     }
 
-    /** Revokes, drains, and reads the position. */
-    Standby of(String node) throws NodeException, NotRevoked {
-        ControlSession control = reach.control(node);
-        try {
-            return with(node, control);
-        } catch (NodeException | NotRevoked | RuntimeException e) {
-            control.close();
-            throw e;
-        }
+    /**
+     * Revokes, drains, and reads the position, on a session that is open and locked already; it
+     * stays the caller's on failure.
+     */
+    Standby with(String node, ControlSession control) throws NodeException, NotRevoked {
+        promise(control);
+        return promised(node, control);
     }
 
-    /** The same on a session that is open and locked already; it stays the caller's on failure. */
-    Standby with(String node, ControlSession control) throws NodeException, NotRevoked {
+    /** Step 3.1 alone, which takes nothing away from the standby. */
+    void promise(ControlSession control) throws NodeException, NotRevoked {
         if (!control.execute("select pg_is_in_recovery()").isTrue()) {
             throw new NotRevoked("is not a standby");
         }
         control.raisePromise();
+    }
+
+    /** All the rest, on a standby that has promised in this session. */
+    Standby promised(String node, ControlSession control) throws NodeException, NotRevoked {
         Map<String, String> files =
                 control.fileSettings("synchronous_standby_names", KeptRestoreCommand.SETTING);
         if (!StandbyNames.NONE.matches(files.get("synchronous_standby_names"))) {
@@ -137,12 +139,13 @@ final class Revocation {
      */
     private void park(ControlSession control) throws NodeException, NotRevoked {
         Poll poll = Poll.within(reach.timing().step());
-        if (!"not paused".equals(state(control).get(0, "pause"))) {
+        Rows now = state(control);
+        if (!"not paused".equals(now.get(0, "pause"))) {
             control.execute("select pg_wal_replay_resume()");
+            now = state(control);
         }
-        boolean revoked =
-                poll.until(() -> !"RecoveryPause".equals(state(control).get(0, "waits")))
-                        && poll.until(() -> pausedWithoutReceiver(control));
+        boolean left = !waitsPaused(now) || poll.until(() -> !waitsPaused(state(control)));
+        boolean revoked = left && poll.until(() -> pausedWithoutReceiver(control));
         if (!revoked) {
             throw new NotRevoked("its replay would not pause, or its receiver would not end");
         }
@@ -172,6 +175,10 @@ final class Revocation {
             default -> {}
         }
         return false;
+    }
+
+    private static boolean waitsPaused(Rows state) {
+        return "RecoveryPause".equals(state.get(0, "waits"));
     }
 
     private static Rows state(ControlSession control) throws NodeException {

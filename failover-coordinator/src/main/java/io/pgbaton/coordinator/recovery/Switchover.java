@@ -84,7 +84,9 @@ public final class Switchover {
         times.ended("own", null);
         scene.tellStarted(journal, false);
         Reach reach = scene.reach(journal.promise());
-        try (Standstill standstill = new Standstill(reach, journal.oldPrimary(), deadline)) {
+        try (Standstill standstill = new Standstill(reach, journal.oldPrimary(), deadline);
+                Gathering gathering = new Gathering()) {
+            gathering.open(reach, scene.nodesWithout(journal.oldPrimary()));
             try {
                 look.await(scene.spec(), journal.epoch(), deadline);
                 standstill.awaitTransactions();
@@ -94,7 +96,8 @@ public final class Switchover {
             times.ended("pause", null);
             Journal revoking = book.write(times.into(journal).in(RecoveryPhase.REVOKING));
             times.ended("revoking-journaled", null);
-            return handOver(reach, revoking, to, standstill, deadline);
+            gathering.promise();
+            return handOver(reach, revoking, to, standstill, gathering, deadline);
         }
     }
 
@@ -118,34 +121,31 @@ public final class Switchover {
     }
 
     private Outcome handOver(
-            Reach reach, Journal journal, String to, Standstill standstill, Deadline deadline) {
-        try (Gathering gathering = new Gathering()) {
-            Journal chosen;
-            try {
-                Lsn flushed = standstill.reach(topology().epoch(), to);
-                times.ended("standstill", "at " + flushed);
-                chosen = choose(reach, journal, to, flushed, gathering, deadline);
-            } catch (GivenUp | NodeException | PromiseForbids e) {
-                standstill.close();
-                gathering.close();
-                return rollBack(journal, String.valueOf(e.getMessage()));
-            }
-            return new Continuation(scene, book, times, reach).fresh(chosen, gathering);
-        }
-    }
-
-    private Journal choose(
             Reach reach,
             Journal journal,
             String to,
-            Lsn flushed,
+            Standstill standstill,
             Gathering gathering,
-            Deadline deadline)
+            Deadline deadline) {
+        Journal chosen;
+        try {
+            Lsn flushed = standstill.reach(topology().epoch(), to);
+            times.ended("standstill", "at " + flushed);
+            chosen = choose(journal, to, flushed, gathering, deadline);
+        } catch (GivenUp | NodeException | PromiseForbids e) {
+            standstill.close();
+            gathering.close();
+            return rollBack(journal, String.valueOf(e.getMessage()));
+        }
+        return new Continuation(scene, book, times, reach).fresh(chosen, gathering);
+    }
+
+    private Journal choose(
+            Journal journal, String to, Lsn flushed, Gathering gathering, Deadline deadline)
             throws GivenUp {
         List<DurabilityRule> rules = Quorum.rules(topology(), book.epochs());
         gathering.gather(
-                reach,
-                scene.nodesWithout(journal.oldPrimary()),
+                scene.timing().settle(),
                 nodes -> nodes.contains(to) && Quorum.enough(rules, nodes));
         times.ended("revoke", "revoked " + gathering.revoked().keySet());
         List<Revoked> revoked = gathering.revoked().values().stream().map(Standby::facts).toList();

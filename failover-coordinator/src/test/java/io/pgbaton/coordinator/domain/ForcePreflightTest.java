@@ -245,7 +245,7 @@ class ForcePreflightTest {
                 .choosing(
                         new Journal.Candidate(node, rule, new Fork(1, new Lsn(9), new Lsn(9))),
                         Map.of())
-                .in(RecoveryPhase.ARMED);
+                .in(RecoveryPhase.PROMOTING);
     }
 
     private static Journal begun(Journal.Kind kind) {

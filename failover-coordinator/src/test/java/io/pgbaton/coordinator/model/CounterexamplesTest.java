@@ -47,7 +47,7 @@ class CounterexamplesTest {
                     scenario.begin(Task.What.RECOVER, "").until(w -> w.nodes[3].paused);
                     flushedByXAlone(scenario.release()).hold("#2 revoke-x").run();
                     flushedByXAlone(scenario.release()).until(RecoveryPhase.CHOSEN);
-                    scenario.release().hold("repoint-x").run();
+                    scenario.release().hold("#2").run();
                     scenario.release().run();
                 },
                 Fix.SESSIONS_END_OTHERS);
@@ -220,7 +220,7 @@ class CounterexamplesTest {
      * 3, which x follows; then y is back.
      */
     private static void twoPromotions(Scenario scenario) {
-        scenario.hold("revoke-y").hold("repoint-w").hold("connects to x");
+        scenario.hold("revoke-y").hold("repoint-w").hold("connects to x").hold("insert into");
         scenario.begin(Task.What.RECOVER, "").run();
         scenario.deposed(Proc.State.STOPPED);
         scenario.event(Move.Event.KILLED, "v").event(Move.Event.KILLED, "y").release();

@@ -1,6 +1,5 @@
 package io.pgbaton.coordinator.model;
 
-import static io.pgbaton.cluster.domain.RecoveryPhase.ARMED;
 import static io.pgbaton.cluster.domain.RecoveryPhase.CHOSEN;
 import static io.pgbaton.cluster.domain.RecoveryPhase.PAUSING;
 import static io.pgbaton.cluster.domain.RecoveryPhase.PROMOTING;
@@ -72,7 +71,7 @@ class PhaseTransitionsTest {
         goesOn(
                 lostIn(PAUSING, begun(FOUR, Task.What.SWITCH_OVER, "v"))
                         .begin(Task.What.RESUME, ""));
-        List.of(CHOSEN, ARMED, PROMOTING, REPOINTING, SEALING).forEach(this::abandons);
+        List.of(CHOSEN, PROMOTING, REPOINTING, SEALING).forEach(this::abandons);
         goesOn(begun(THREE, Task.What.RECOVER, "").event(Move.Event.KILLED, "w"));
         abandonsAReadoption();
 

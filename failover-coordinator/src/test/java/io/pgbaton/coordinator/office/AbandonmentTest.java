@@ -139,7 +139,6 @@ class AbandonmentTest {
         return begun().choosing(
                         new Journal.Candidate("pg2", rule(1), new Fork(1, new Lsn(1000), null)),
                         Map.of())
-                .in(RecoveryPhase.ARMED)
                 .in(RecoveryPhase.PROMOTING);
     }
 

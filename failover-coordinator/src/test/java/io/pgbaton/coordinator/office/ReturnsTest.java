@@ -116,7 +116,6 @@ class ReturnsTest {
         Journal repointing =
                 Journal.begin(new Epoch(5), 1, Journal.Kind.FAILOVER, "pg1", "dead", Instant.EPOCH)
                         .choosing(candidate("pg1"), Map.of())
-                        .in(RecoveryPhase.ARMED)
                         .in(RecoveryPhase.PROMOTING)
                         .in(RecoveryPhase.REPOINTING);
 
@@ -199,7 +198,6 @@ class ReturnsTest {
     private static Journal sealing(String voter) {
         return Journal.begin(new Epoch(5), 1, Journal.Kind.FAILOVER, "pg1", "dead", Instant.EPOCH)
                 .choosing(candidate(voter), Map.of())
-                .in(RecoveryPhase.ARMED)
                 .in(RecoveryPhase.PROMOTING)
                 .in(RecoveryPhase.REPOINTING)
                 .in(RecoveryPhase.SEALING);

@@ -7,6 +7,7 @@ import io.pgbaton.cluster.domain.Fork;
 import io.pgbaton.cluster.domain.Journal;
 import io.pgbaton.cluster.domain.Lsn;
 import io.pgbaton.cluster.domain.RecoveryPhase;
+import io.pgbaton.cluster.node.NodeException;
 import io.pgbaton.coordinator.domain.Veto;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ class ContinuationTest {
         // Given
         stage.r2.received = received;
         stage.r2.replayed = replayed;
-        Journal open = armed();
+        Journal open = promoting();
 
         // When
         Outcome outcome = new Recovery(stage.scene, stage.book).resume(open);
@@ -52,7 +53,7 @@ class ContinuationTest {
         stage.r2.timeline = timeline;
         stage.r2.received = end;
         stage.r2.replayed = end;
-        Journal open = armed();
+        Journal open = promoting();
 
         // When
         Outcome outcome = new Recovery(stage.scene, stage.book).resume(open);
@@ -74,7 +75,7 @@ class ContinuationTest {
     void shouldGoOnWithACandidateThatWasPromotedFromTheFork() {
         // Given
         promoted("0/2FFFFF0");
-        Journal open = armed();
+        Journal open = promoting();
 
         // When
         Outcome outcome = new Recovery(stage.scene, stage.book).resume(open);
@@ -84,11 +85,36 @@ class ContinuationTest {
         assertThat(stage.r3.files.get("primary_conninfo")).contains("r2.invalid");
     }
 
+    /** I6: PROMOTING does not say that its predecessor had armed it. */
+    @Test
+    void shouldArmACandidateWhosePromotionIsUnderWay() {
+        // Given
+        Witness witness = new Witness(stage.nodes, stage.store);
+        witness.instead(
+                s -> {
+                    if (s.is("r2", "select pg_wal_replay_pause()")) {
+                        promoted("0/2FFFFF0");
+                        throw new NodeException(
+                                NodeException.Kind.SQL, "55000", "standby promotion is ongoing");
+                    }
+                    return null;
+                });
+        Journal open = promoting();
+
+        // When
+        Outcome outcome = new Recovery(stage.scene(witness), stage.book).resume(open);
+
+        // Then
+        assertThat(outcome).isInstanceOf(Outcome.Sealed.class);
+        assertThat(stage.r2.files).containsEntry("synchronous_standby_names", "ANY 1 (\"r3\")");
+        assertThat(witness.sentTo("r2")).noneMatch(sql -> sql.contains("pg_promote"));
+    }
+
     @Test
     void shouldNotTakeAPromotionFromElsewhereForTheCandidates() {
         // Given
         promoted("0/2000000");
-        Journal open = armed();
+        Journal open = promoting();
 
         // When
         Outcome outcome = new Recovery(stage.scene, stage.book).resume(open);
@@ -113,7 +139,7 @@ class ContinuationTest {
         stage.r2.replayed = "0/3000400";
         stage.r3.received = "0/2FFFFF8";
         stage.r3.replayed = "0/2FFFFF8";
-        Journal open = armed();
+        Journal open = promoting();
 
         // When
         new Recovery(stage.scene, stage.book).resume(open);
@@ -131,7 +157,7 @@ class ContinuationTest {
         stage.r3.replayed = "0/2FFFFF0";
     }
 
-    private Journal armed() {
+    private Journal promoting() {
         Journal begun =
                 stage.book
                         .succession()
@@ -141,6 +167,6 @@ class ContinuationTest {
         Fork fork = new Fork(1, Lsn.parse("0/3000000"), Lsn.parse("0/2FFFFF0"));
         Journal chosen =
                 stage.book.write(begun.choosing(new Journal.Candidate("r2", rule, fork), Map.of()));
-        return stage.book.write(chosen.in(RecoveryPhase.ARMED));
+        return stage.book.write(chosen.in(RecoveryPhase.PROMOTING));
     }
 }

@@ -20,26 +20,25 @@ class HandshakeTest {
 
     private final Stage stage = new Stage();
     private final Witness witness = new Witness(stage.nodes, stage.store);
-    private final Revocation revocation =
-            new Revocation(
-                    new Reach(
-                            witness,
-                            stage.spec,
-                            new Promise(new Epoch(2), stage.book.token()),
-                            step -> {},
-                            new Timing(
-                                    Duration.ofSeconds(3),
-                                    Duration.ofSeconds(1),
-                                    SHORT,
-                                    SHORT,
-                                    SHORT,
-                                    SHORT,
-                                    SHORT)));
+    private final Reach reach =
+            new Reach(
+                    witness,
+                    stage.spec,
+                    new Promise(new Epoch(2), stage.book.token()),
+                    step -> {},
+                    new Timing(
+                            Duration.ofSeconds(3),
+                            Duration.ofSeconds(1),
+                            SHORT,
+                            SHORT,
+                            SHORT,
+                            SHORT,
+                            SHORT));
 
     @Test
     void I4_shouldAskForThePauseOnlyOnceANewConnectionSeesThatThereIsNoUpstream() throws Exception {
         // When
-        Standby standby = revocation.of("r3");
+        Standby standby = revoke();
 
         // Then
         assertThat(standby.node()).isEqualTo("r3");
@@ -126,7 +125,7 @@ class HandshakeTest {
                 });
 
         // Then
-        assertThatExceptionOfType(NodeException.class).isThrownBy(() -> revocation.of("r3"));
+        assertThatExceptionOfType(NodeException.class).isThrownBy(this::revoke);
     }
 
     /** A pause that stood before was reached with the old settings. */
@@ -136,14 +135,18 @@ class HandshakeTest {
         stage.r3.paused = true;
 
         // When
-        revocation.of("r3");
+        revoke();
 
         // Then
         assertThat(witness.sentTo("r3")).containsSubsequence(LIFT, ASK, LIFT);
     }
 
+    private Standby revoke() throws NodeException, NotRevoked {
+        return new Revocation(reach).with("r3", reach.control("r3"));
+    }
+
     private void assertNotRevoked() {
-        assertThatExceptionOfType(NotRevoked.class).isThrownBy(() -> revocation.of("r3"));
+        assertThatExceptionOfType(NotRevoked.class).isThrownBy(this::revoke);
     }
 
     private void says(String pause, int receivers) {

@@ -140,12 +140,12 @@ class JournalBookTest {
         Journal chosen = book.write(stage.begin().choosing(candidate(), Map.of()));
 
         // When
-        book.write(chosen.in(RecoveryPhase.ARMED));
+        book.write(chosen.in(RecoveryPhase.PROMOTING));
 
         // Then
         assertThat(book.epochs())
                 .containsExactly(record(1, EpochRecord.Outcome.BEGUN, candidate().rule(), null));
-        assertThat(book.open()).contains(chosen.in(RecoveryPhase.ARMED));
+        assertThat(book.open()).contains(chosen.in(RecoveryPhase.PROMOTING));
     }
 
     @Test

@@ -54,7 +54,6 @@ final class JournalStage {
         Journal journal = begun.choosing(candidate(), Map.of());
         for (RecoveryPhase phase :
                 List.of(
-                        RecoveryPhase.ARMED,
                         RecoveryPhase.PROMOTING,
                         RecoveryPhase.REPOINTING,
                         RecoveryPhase.SEALING,

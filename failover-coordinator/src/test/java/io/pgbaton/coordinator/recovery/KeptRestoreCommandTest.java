@@ -97,6 +97,6 @@ class KeptRestoreCommandTest {
                         new Promise(new Epoch(2), 1),
                         none,
                         stage.scene.timing());
-        new Revocation(reach).of("r3").close();
+        new Revocation(reach).with("r3", reach.control("r3")).close();
     }
 }

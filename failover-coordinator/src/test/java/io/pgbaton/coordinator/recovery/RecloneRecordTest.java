@@ -24,7 +24,7 @@ class RecloneRecordTest {
     @Test
     void shouldPutTheCandidateOnRecordWhosePromotionIsGivenUp() {
         // Given
-        Journal promoting = chosen().in(RecoveryPhase.ARMED).in(RecoveryPhase.PROMOTING);
+        Journal promoting = chosen().in(RecoveryPhase.PROMOTING);
         stage.book.write(promoting);
 
         // When
@@ -50,8 +50,7 @@ class RecloneRecordTest {
     @Test
     void shouldStayOnRecordUntilTheNodeIsOnTheLineOfALaterSealedEpoch() {
         // Given
-        Journal promoting =
-                stage.book.write(chosen().in(RecoveryPhase.ARMED).in(RecoveryPhase.PROMOTING));
+        Journal promoting = stage.book.write(chosen().in(RecoveryPhase.PROMOTING));
         stage.book.succession().succeed(promoting, Stage.NOW, List.of("r2", "r3"));
         DurabilityRule rule = record(two).rule();
 
@@ -78,11 +77,7 @@ class RecloneRecordTest {
         Journal journal = stage.book.write(chosen());
         stage.book.toReclone(two, List.of("r3"));
         for (RecoveryPhase phase :
-                List.of(
-                        RecoveryPhase.ARMED,
-                        RecoveryPhase.PROMOTING,
-                        RecoveryPhase.REPOINTING,
-                        RecoveryPhase.SEALING)) {
+                List.of(RecoveryPhase.PROMOTING, RecoveryPhase.REPOINTING, RecoveryPhase.SEALING)) {
             journal = stage.book.write(journal.in(phase));
         }
 

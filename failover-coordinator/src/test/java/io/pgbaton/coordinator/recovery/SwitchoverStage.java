@@ -38,6 +38,7 @@ final class SwitchoverStage {
     private final SwitchoverReport report = new SwitchoverReport("r1", "r2", List.of());
 
     final LivingPrimary r1 = new LivingPrimary(stage.nodes);
+    final Witness witness = new Witness(r1, stage.store);
     final FakeNodes.Node r2 = stage.r2;
     final FakeNodes.Node r3 = stage.r3;
     final MemoryStore store = stage.store;
@@ -70,7 +71,7 @@ final class SwitchoverStage {
     }
 
     private Switchover switchover() {
-        return new Switchover(stage.scene(r1), book, new PoolPauses(store, "orders"));
+        return new Switchover(stage.scene(witness), book, new PoolPauses(store, "orders"));
     }
 
     Topology sealed() {

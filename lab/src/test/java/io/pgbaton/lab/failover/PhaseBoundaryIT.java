@@ -91,7 +91,6 @@ class PhaseBoundaryIT {
         return Stream.of(
                         RecoveryPhase.REVOKING,
                         RecoveryPhase.CHOSEN,
-                        RecoveryPhase.ARMED,
                         RecoveryPhase.PROMOTING,
                         RecoveryPhase.REPOINTING,
                         RecoveryPhase.SEALING,
