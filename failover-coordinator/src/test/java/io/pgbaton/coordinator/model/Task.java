@@ -140,8 +140,8 @@ record Task(
     private static void tell(JournalBook book, Outcome outcome) {
         switch (outcome) {
             case Outcome.Sealed sealed -> {
-                if (book.refusal().isPresent()) {
-                    book.refusal(null);
+                if (book.notices().refusal().isPresent()) {
+                    book.notices().refusal(null);
                 }
             }
             case Outcome.GivenUp givenUp -> {}
@@ -158,8 +158,8 @@ record Task(
         Map<String, String> nodes = new TreeMap<>();
         against.keySet().forEach(node -> nodes.put(node, ""));
         Refusal refusal = new Refusal(epoch, veto.label(), "", nodes, Scene.NOW);
-        if (!book.refusal().equals(Optional.of(refusal))) {
-            book.refusal(refusal);
+        if (!book.notices().refusal().equals(Optional.of(refusal))) {
+            book.notices().refusal(refusal);
         }
     }
 

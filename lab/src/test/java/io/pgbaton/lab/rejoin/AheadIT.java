@@ -37,8 +37,7 @@ class AheadIT {
         PostgresServer ahead = CLUSTER.lab().node(standbys.getLast());
         AHEAD.createOn(primary);
         Await.until("the table to arrive", SOON, () -> AHEAD.existsOn(ahead));
-        standbys.subList(0, 2)
-                .forEach(standby -> CLUSTER.lab().starve(standby, primary.name()));
+        standbys.subList(0, 2).forEach(standby -> CLUSTER.lab().starve(standby, primary.name()));
         AHEAD.insertInVain(primary, UNACKNOWLEDGED);
         Await.until("the rows to arrive", SOON, () -> AHEAD.rowsOn(ahead) == UNACKNOWLEDGED);
 

@@ -69,9 +69,7 @@ class RejoinIT {
         Topology before = CLUSTER.topology();
         PostgresServer primary = CLUSTER.lab().node(before.primary());
         DIVERGED.createOn(primary);
-        before.rule()
-                .voters()
-                .forEach(standby -> CLUSTER.lab().starve(standby, primary.name()));
+        before.rule().voters().forEach(standby -> CLUSTER.lab().starve(standby, primary.name()));
         DIVERGED.insertInVain(primary, UNACKNOWLEDGED);
         Await.until(
                 "the writes to wait", SOON, () -> DIVERGED.waitingOn(primary) >= UNACKNOWLEDGED);
