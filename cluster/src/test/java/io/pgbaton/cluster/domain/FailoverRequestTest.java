@@ -82,6 +82,18 @@ class FailoverRequestTest {
         assertThatIllegalStateException().isThrownBy(() -> running.running(new Epoch(5), report));
     }
 
+    /** What was withdrawn stays so, whatever the recovery comes to that goes on without it. */
+    @Test
+    void shouldEndOnlyWhileItRuns() {
+        // Given
+        FailoverRequest withdrawn = order.running(new Epoch(4), report).withdrawn("pg3 is back");
+
+        // Then
+        assertThatIllegalStateException().isThrownBy(() -> withdrawn.ended(sealed("pg2")));
+        assertThatIllegalStateException().isThrownBy(() -> withdrawn.withdrawn("again"));
+        assertThatIllegalStateException().isThrownBy(() -> order.withdrawn("pg3 is back"));
+    }
+
     @Test
     void shouldExpireWhileNobodyBeganIt() {
         // Then
