@@ -26,13 +26,12 @@ public record RunFolder(Path folder) {
     private static final int KEPT_RUNS = 8;
     private static final Duration REMOVAL = Duration.ofSeconds(10);
 
-    /** The kind of file system that the hosts' data lie on, "ext4" or "tmpfs" for example. */
+    /**
+     * The kind of file system that the hosts' data lie on, in the words of stat(1): "ext2/ext3" for
+     * all of that family, "tmpfs" for one in memory.
+     */
     public static String fileSystem() {
-        try {
-            return Files.getFileStore(RUNS).type();
-        } catch (IOException e) {
-            throw failure("look at", RUNS, e);
-        }
+        return Commands.run("stat", "--file-system", "--format=%T", RUNS.toString()).strip();
     }
 
     /** Makes the folder of a new run. */
