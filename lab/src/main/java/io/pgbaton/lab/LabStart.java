@@ -2,6 +2,7 @@ package io.pgbaton.lab;
 
 import io.pgbaton.lab.host.Await;
 import io.pgbaton.lab.host.LabFailure;
+import io.pgbaton.lab.host.Launch;
 import io.pgbaton.lab.host.RunCgroups;
 import io.pgbaton.lab.host.RunFolder;
 import io.pgbaton.lab.host.ServerProcess;
@@ -117,7 +118,8 @@ final class LabStart {
     private void launch(Server server) {
         Path log = run.log(server.name());
         requireGoingOn();
-        Process process = processes.start(server.name(), server.host(), server.launch(), log);
+        Launch launch = server.launch();
+        Process process = processes.start(server.name(), server.host(), launch, log);
         Await.until(
                 server.name() + " to be ready (log: " + RunFolder.seenFromOutside(log) + ")",
                 server.patience(),
@@ -128,6 +130,7 @@ final class LabStart {
                     }
                     return stopped || server.ready();
                 });
+        processes.pid(server.name(), server.host()).ifPresent(launch.priority()::ready);
     }
 
     private void requireGoingOn() {

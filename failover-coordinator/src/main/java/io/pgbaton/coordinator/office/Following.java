@@ -24,6 +24,16 @@ final class Following {
         return following;
     }
 
+    /**
+     * Whether a standby that does not follow is one that has to be sent to the primary. One whose
+     * receiver the monitor may not read may well follow.
+     */
+    static boolean astray(NodeState state) {
+        NodeState.Receiver receiver = state.receiver();
+        return state.inRecovery()
+                && (receiver == null || !receiver.status().equals(NodeState.HIDDEN));
+    }
+
     private static boolean follows(
             Topology topology, ClusterSpec.Node primary, String node, NodeState state) {
         NodeState.Receiver receiver = state.receiver();

@@ -12,7 +12,6 @@ import io.pgbaton.coordinator.recovery.Objection;
 import io.pgbaton.coordinator.recovery.RecoveryScene;
 import io.pgbaton.coordinator.recovery.SqlFence;
 import io.pgbaton.events.AlertOpened;
-import io.pgbaton.events.NodeState;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -76,7 +75,7 @@ final class Housekeeping implements AutoCloseable {
             if (node.name().equals(topology.primary())) {
                 later("etcd-leader", () -> leaderAway.accept(node.host()));
             } else if (!following.contains(node.name())
-                    && evidence.state(node.name()).filter(NodeState::inRecovery).isPresent()) {
+                    && evidence.state(node.name()).filter(Following::astray).isPresent()) {
                 later(node.name(), () -> follow(promise, topology, node.name()));
             }
         }

@@ -22,10 +22,20 @@ final class Limits {
         if (world.etcd.open().isEmpty()) {
             return null;
         }
-        Set<String> able = new TreeSet<>(world.cluster.nodes);
-        able.removeAll(killedInMidPromotion(world));
+        Set<String> killed = new TreeSet<>();
+        Set<String> able = new TreeSet<>();
+        for (int i = 0; i < world.nodes.length; i++) {
+            String name = world.cluster.name(i);
+            if (world.nodes[i].standby || i == world.primary()) {
+                able.add(name);
+            } else if (killedInMidPromotion(world, i)) {
+                killed.add(name);
+            }
+        }
+        Set<String> ableAndKilled = new TreeSet<>(able);
+        ableAndKilled.addAll(killed);
         for (DurabilityRule rule : Quorum.rules(world.etcd.topology(), world.etcd.epochs())) {
-            if (!rule.revokedBy(able) && rule.revokedBy(world.cluster.nodes)) {
+            if (!rule.revokedBy(able) && rule.revokedBy(ableAndKilled)) {
                 return MID_PROMOTION;
             }
         }
@@ -33,18 +43,12 @@ final class Limits {
     }
 
     /**
-     * They came up as primaries on the line that they were to leave [T10]: nobody may promote them,
-     * and nobody can revoke them.
+     * It came up as a primary on the line that it was to leave [T10]: nobody may promote it, and
+     * nobody can revoke it. One that was promoted, and given up after that, is rebuilt once an
+     * epoch is sealed; until then nobody can revoke it either.
      */
-    private static Set<String> killedInMidPromotion(World world) {
-        Set<String> killed = new TreeSet<>();
-        for (int i = 0; i < world.nodes.length; i++) {
-            Node node = world.nodes[i];
-            if (i != world.primary() && node.up && !node.standby && !promoted(world, i)) {
-                killed.add(world.cluster.name(i));
-            }
-        }
-        return killed;
+    private static boolean killedInMidPromotion(World world, int node) {
+        return world.nodes[node].up && !promoted(world, node);
     }
 
     private static boolean promoted(World world, int node) {

@@ -161,6 +161,12 @@ final class House {
                 pendingRestart);
     }
 
+    /** The monitor's role may not read where it streams from. */
+    static NodeState hidden() {
+        NodeState.Receiver receiver = new NodeState.Receiver(NodeState.HIDDEN, null, 0, null, null);
+        return state(true, receiver, List.of());
+    }
+
     static NodeState cutOff() {
         return state(true, null, List.of());
     }
