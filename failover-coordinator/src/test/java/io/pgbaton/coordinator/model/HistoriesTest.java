@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class HistoriesTest {
 
     private static final long SEED = Long.getLong("model.seed", 20261121L);
-    private static final int HISTORIES = Integer.getInteger("model.histories", 100_000);
+    private static final int HISTORIES = Integer.getInteger("model.histories", 15_000);
     private static final int SECONDS = Integer.getInteger("model.seconds", 60);
     private static final int MOVES = Integer.getInteger("model.moves", 200);
     private static final int THREADS = 2;
