@@ -41,15 +41,24 @@ final class Binaries {
                                 + " dbname=postgres application_name=pgbaton-rewind"));
     }
 
-    /** Whether a server answers there and takes connections. */
-    boolean answers(ClusterSpec.Node source) {
-        return run(
-                List.of(
-                        program("pg_isready"),
-                        "--quiet",
-                        "--timeout=5",
-                        "--host=" + source.host(),
-                        "--port=" + source.port()));
+    /**
+     * Whether the source lets itself be copied from: it answers, and takes the replication role's
+     * logins, of both kinds.
+     */
+    boolean lets(ClusterSpec.Node source, ClusterSpec spec) {
+        String connection = connection(spec, source);
+        return quietly(
+                        List.of(
+                                program("psql"),
+                                "--no-psqlrc",
+                                "--command=select 1",
+                                connection + " dbname=postgres"))
+                && quietly(
+                        List.of(
+                                program("psql"),
+                                "--no-psqlrc",
+                                "--command=IDENTIFY_SYSTEM",
+                                connection + " dbname=postgres replication=true"));
     }
 
     /**
@@ -115,11 +124,20 @@ final class Binaries {
     }
 
     private static boolean run(List<String> words) {
+        return run(words, ProcessBuilder.Redirect.INHERIT);
+    }
+
+    /** For a question that is asked again and again. */
+    private static boolean quietly(List<String> words) {
+        return run(words, ProcessBuilder.Redirect.DISCARD);
+    }
+
+    private static boolean run(List<String> words, ProcessBuilder.Redirect output) {
         try {
             Process process =
                     new ProcessBuilder(words)
                             .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                            .redirectOutput(output)
                             .start();
             process.getOutputStream().close();
             return process.waitFor() == 0;

@@ -4,6 +4,7 @@ import io.pgbaton.cli.Trouble;
 import io.pgbaton.cluster.domain.Rejoin;
 import io.pgbaton.cluster.rejoin.Preparation;
 import io.pgbaton.cluster.spec.ClusterSpec;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -38,15 +39,25 @@ record OldData(String node, Path work, Binaries binaries) {
      * Makes them a copy of the primary's.
      *
      * @param mayReclone whether a base backup may replace them without asking
-     * @return empty while the primary does not answer: nothing is known of them then
+     * @return empty while the primary cannot be copied from: they are left as they are
      */
     Optional<Rejoin.How> replace(Preparation.Follow follow, ClusterSpec spec, boolean mayReclone) {
         ClusterSpec.Node source = spec.nodeOrThrow(follow.primary());
-        boolean rewindable = !follow.cloneOnly() && Files.exists(work.resolve("PG_VERSION"));
-        if (rewindable && binaries.rewind(work, source, spec)) {
-            return Optional.of(Rejoin.How.REWOUND);
+        if (!binaries.lets(source, spec)) {
+            return Optional.empty();
         }
-        if (!binaries.answers(source)) {
+        boolean rewindable =
+                !follow.cloneOnly()
+                        && Files.exists(work.resolve("PG_VERSION"))
+                        && !Files.exists(rewinding());
+        if (rewindable) {
+            mark();
+            if (binaries.rewind(work, source, spec)) {
+                unmark();
+                return Optional.of(Rejoin.How.REWOUND);
+            }
+        }
+        if (!binaries.lets(source, spec)) {
             return Optional.empty();
         }
         if (!mayReclone) {
@@ -61,6 +72,32 @@ record OldData(String node, Path work, Binaries binaries) {
         if (!binaries.baseBackup(work, source, spec)) {
             throw new Trouble("no base backup of " + source.name() + "; run this again");
         }
+        unmark();
         return Optional.of(Rejoin.How.RECLONED);
+    }
+
+    /**
+     * Stands beside the data from before a rewind begins until it has succeeded: one that broke off
+     * leaves them half one node's and half another's, and they are not rewound again (PostgreSQL
+     * manual, pg_rewind).
+     */
+    private Path rewinding() {
+        return work.resolveSibling(work.getFileName() + "-rewinding");
+    }
+
+    private void mark() {
+        try {
+            Files.createFile(rewinding());
+        } catch (IOException e) {
+            throw new Trouble("cannot write " + rewinding() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void unmark() {
+        try {
+            Files.deleteIfExists(rewinding());
+        } catch (IOException e) {
+            throw new Trouble("cannot delete " + rewinding() + ": " + e.getMessage(), e);
+        }
     }
 }

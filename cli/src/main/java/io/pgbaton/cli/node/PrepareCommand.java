@@ -139,12 +139,15 @@ final class PrepareCommand implements Callable<Integer> {
         return store.get(key).map(Versioned::value).orElse(null);
     }
 
-    /** False: it is to follow another epoch by now, or the primary does not answer; look again. */
+    /**
+     * False: it is to follow another epoch by now, or the primary cannot be copied from; look
+     * again.
+     */
     private boolean follow(Store store, DataDirectory directory, Preparation.Follow follow) {
         ClusterSpec spec = spec(store);
         String primary = follow.primary();
         Epoch epoch = follow.epoch();
-        if (!new Binaries(bin).answers(spec.nodeOrThrow(primary))) {
+        if (!new Binaries(bin).lets(spec.nodeOrThrow(primary), spec)) {
             tell(noAnswer(primary));
             return false;
         }
@@ -175,7 +178,9 @@ final class PrepareCommand implements Callable<Integer> {
     }
 
     private static String noAnswer(String primary) {
-        return "waits: " + primary + " does not answer";
+        return "waits: "
+                + primary
+                + " does not answer, or does not let the replication role in (its log tells)";
     }
 
     private boolean unsealed(Store store, Epoch epoch) {

@@ -57,12 +57,16 @@ public final class EvidenceFeed {
     /**
      * Takes what a monitor answered when it was asked.
      *
-     * @param clock what its wall clock showed then; null where it did not say
+     * @param clock what its wall clock showed then; null where it did not say: then nothing is
+     *     taken before it was read once, since nobody knows how old it is
      * @param askedNanos {@link System#nanoTime} before it was asked
      */
     public synchronized void answered(
             String vantage, @Nullable Instant clock, long askedNanos, List<NodeObserved> seen) {
         long now = nanos.getAsLong();
+        if (clock == null && !book.exchanged(vantage)) {
+            return;
+        }
         if (clock != null) {
             book.exchanged(vantage, clock, askedNanos, now);
         }

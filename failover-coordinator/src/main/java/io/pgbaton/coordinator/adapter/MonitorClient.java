@@ -21,7 +21,14 @@ final class MonitorClient implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofMillis(500);
 
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
+    /**
+     * By HTTP/1.1 a time-out ends the connection: the next question does not go the same dead way.
+     */
+    private final HttpClient http =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(CONNECT)
+                    .build();
 
     /**
      * What a monitor answered.
@@ -42,7 +49,7 @@ final class MonitorClient implements AutoCloseable {
         }
     }
 
-    /** Asks for what it has now. */
+    /** Asks for what it has now; an address that is none is a failure as any other. */
     CompletableFuture<Answer> ask(Monitor monitor, Duration timeout) {
         return get(monitor, "/observations", timeout);
     }
@@ -53,10 +60,15 @@ final class MonitorClient implements AutoCloseable {
     }
 
     private CompletableFuture<Answer> get(Monitor monitor, String path, Duration timeout) {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create("http://" + monitor.address() + path))
-                        .timeout(timeout)
-                        .build();
+        HttpRequest request;
+        try {
+            request =
+                    HttpRequest.newBuilder(URI.create("http://" + monitor.address() + path))
+                            .timeout(timeout)
+                            .build();
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.failedFuture(e);
+        }
         return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
                 .thenApply(MonitorClient::answer);
     }

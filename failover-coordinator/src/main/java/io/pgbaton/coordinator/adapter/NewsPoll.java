@@ -3,7 +3,9 @@ package io.pgbaton.coordinator.adapter;
 import io.pgbaton.coordinator.adapter.MonitorDirectory.Monitor;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
@@ -22,6 +24,12 @@ public final class NewsPoll implements AutoCloseable {
 
     /** Longer than a monitor keeps a question open. */
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
+
+    /** Between two questions: news that comes in a heap is told together. */
+    private static final Duration BREATH = Duration.ofMillis(5);
+
+    /** Until a monitor that does not count, or whose answer could not be taken, is tried again. */
+    private static final Duration LATER = Duration.ofSeconds(10);
 
     /** No monitor has counted so much: it answers at once. */
     private static final long NOTHING_KNOWN = -1;
@@ -77,10 +85,25 @@ public final class NewsPoll implements AutoCloseable {
             asked.remove(monitor);
             return;
         }
-        sink.answered(monitor.vantage(), null, askedNanos, answer.nodes());
-        if (answer.news() != null) {
-            ask(monitor, answer.news());
+        Long news = answer.news();
+        try {
+            sink.answered(monitor.vantage(), null, askedNanos, answer.nodes());
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "news not taken vantage=%s", monitor.vantage());
+            news = null;
         }
+        if (news == null) {
+            after(LATER, () -> asked.remove(monitor));
+        } else {
+            long known = news;
+            after(BREATH, () -> ask(monitor, known));
+        }
+    }
+
+    private static void after(Duration time, Runnable next) {
+        CompletableFuture.delayedExecutor(
+                        time.toMillis(), TimeUnit.MILLISECONDS, Thread::startVirtualThread)
+                .execute(next);
     }
 
     @Override

@@ -58,6 +58,10 @@ final class RuleKeeping {
             return;
         }
         degraded.look(topology.rule());
+        if (primary.senders().stream().anyMatch(s -> s.state().equals(NodeState.HIDDEN))) {
+            // Who streams may not be read: nobody is known to be gone.
+            return;
+        }
         Set<String> voters = voters(topology);
         Set<String> streaming = streaming(primary, voters, following);
         long now = System.nanoTime();

@@ -116,7 +116,8 @@ final class Gathering implements AutoCloseable {
             }
         } catch (StepGuard.LeadershipLost e) {
             replies.add(new Reply.Fatal(e));
-        } catch (NodeException | NotRevoked | RuntimeException e) {
+        } catch (NodeException | NotRevoked | RuntimeException | Error e) {
+            // Whatever it was: a reply that never comes would be waited for.
             replies.add(new Reply.Failed(node, String.valueOf(e.getMessage())));
         }
     }
@@ -127,6 +128,11 @@ final class Gathering implements AutoCloseable {
         boolean done = false;
         try {
             awaitTurn(promising);
+            if (!control.isOpen()) {
+                // A repair that was under way has ended it. Nothing was changed in it yet.
+                control.close();
+                control = wanted.control(node);
+            }
             revocation.promise(control);
             awaitTurn(revoking);
             Standby standby = revocation.promised(node, control);
@@ -169,9 +175,7 @@ final class Gathering implements AutoCloseable {
 
     @Override
     public void close() {
-        synchronized (this) {
-            over = true;
-        }
+        stragglers();
         // Whoever waits still goes home.
         promising.complete(false);
         revoking.complete(false);

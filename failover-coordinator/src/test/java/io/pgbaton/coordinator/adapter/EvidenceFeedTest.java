@@ -94,6 +94,25 @@ class EvidenceFeedTest {
                 .containsExactly(Duration.ZERO);
     }
 
+    /** An answer to a question that was open for long: nobody knows how old it is. */
+    @Test
+    void shouldTakeAnAnswerWithoutAClockOnlyOnceTheClockWasRead() {
+        // Given
+        feed.answered("a", null, 0, List.of(seen("a", 0)));
+        assertThat(feed.now().of("pg1")).isEmpty();
+        answers("a");
+
+        // When
+        millis += 100;
+        feed.answered("a", null, 0, List.of(seen("a", 0)));
+        millis += 10;
+
+        // Then
+        assertThat(feed.now().of("pg1").values())
+                .extracting(Sighting::age)
+                .containsExactly(Duration.ofMillis(10));
+    }
+
     private void tells(String vantage, long late) {
         feed.add(seen(vantage, late));
     }

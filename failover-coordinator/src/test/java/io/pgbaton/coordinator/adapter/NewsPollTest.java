@@ -116,7 +116,7 @@ class NewsPollTest {
 
     /** One of an older version answers at once, each time: that would never end. */
     @Test
-    void shouldNotAskAgainWhoDoesNotCount() {
+    void shouldNotGoOnAskingWhoDoesNotCount() {
         try (NewsPoll poll = new NewsPoll(directory, deciding::get, this::answered)) {
             // When
             answers.add("{\"vantage\":\"a\",\"nodes\":[]}");

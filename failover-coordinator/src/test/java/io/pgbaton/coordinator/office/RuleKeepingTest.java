@@ -88,6 +88,23 @@ class RuleKeepingTest {
         assertThat(topology().pending()).isNull();
     }
 
+    /** The monitor's role may not read who streams: that makes nobody gone. */
+    @Test
+    void shouldDropNobodyWhileTheSendersMayNotBeRead() {
+        // Given
+        RuleKeeping keeping = keeping(Duration.ZERO);
+        NodeState.Sender hidden =
+                new NodeState.Sender("pg2", NodeState.HIDDEN, NodeState.HIDDEN, null, 0);
+        Evidence evidence = seen(List.of(hidden));
+
+        // When
+        keeping.healthy(book, topology(), evidence, Set.of());
+        keeping.healthy(book, topology(), evidence, Set.of());
+
+        // Then
+        assertThat(topology().pending()).isNull();
+    }
+
     @Test
     void shouldAddOneThatFollowsThroughItsSlotAndThatThePrimaryStreamsTo() {
         // Given
@@ -149,6 +166,10 @@ class RuleKeepingTest {
     }
 
     private static Evidence seen(String... streamedTo) {
+        return seen(senders(streamedTo));
+    }
+
+    private static Evidence seen(List<NodeState.Sender> senders) {
         NodeState state =
                 new NodeState(
                         false,
@@ -164,7 +185,7 @@ class RuleKeepingTest {
                         170011,
                         List.of(),
                         null,
-                        senders(streamedTo),
+                        senders,
                         Map.of(),
                         null);
         return House.seen("pg1", state);
