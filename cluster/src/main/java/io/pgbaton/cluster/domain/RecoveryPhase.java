@@ -1,5 +1,6 @@
 package io.pgbaton.cluster.domain;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -17,8 +18,9 @@ public enum RecoveryPhase {
     CHOSEN,
     /**
      * A promote may have been sent, once the candidate was armed: its outcome is unknown until it
-     * is seen.
+     * is seen. Earlier versions had a phase before it, in which a successor does the same.
      */
+    @JsonAlias("ARMED")
     PROMOTING,
     /** The candidate's timeline switch was seen; the others are sent to it. */
     REPOINTING,

@@ -37,6 +37,20 @@ class StoredFormTest {
         assertThat(read).isEqualTo(journal);
     }
 
+    /** An earlier version's decider may have died in it; a successor has to go on. */
+    @Test
+    void shouldReadAPhaseThatEarlierVersionsHad() {
+        // Given
+        String stored = Json.write(journal).replace("\"CHOSEN\"", "\"ARMED\"");
+
+        // When
+        Journal read = Json.read(stored, Journal.class);
+
+        // Then
+        assertThat(stored).contains("ARMED");
+        assertThat(read.phase()).isEqualTo(RecoveryPhase.PROMOTING);
+    }
+
     @Test
     void shouldReadBackATopology() {
         // Given

@@ -69,16 +69,24 @@ public final class Exposure {
         if (!(verdict instanceof Verdict.Dead)) {
             return refused(without, "is not proven dead, and may go on without any standby");
         }
-        return answering(evidence, without)
+        return answering(spec, evidence, without)
                 .flatMap(
                         vantage ->
                                 refused(without, "answers " + vantage + ", and needs no standby"));
     }
 
-    /** Any vantage that the node answers still: a majority may be refused by a firewall. */
-    private static Optional<String> answering(Evidence evidence, String node) {
+    /**
+     * Any vantage that the node answers still, if only that it is starting up: a majority may be
+     * refused by a firewall.
+     */
+    private static Optional<String> answering(ClusterSpec spec, Evidence evidence, String node) {
         return evidence.of(node).entrySet().stream()
-                .filter(sight -> sight.getValue().fresh() && sight.getValue().alive())
+                .filter(sight -> sight.getValue().fresh())
+                .filter(
+                        sight ->
+                                sight.getValue().alive()
+                                        || sight.getValue()
+                                                .restarting(spec.failover().restartGrace()))
                 .map(Map.Entry::getKey)
                 .min(Comparator.naturalOrder());
     }

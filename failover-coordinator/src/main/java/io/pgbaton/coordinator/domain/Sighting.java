@@ -28,6 +28,12 @@ public record Sighting(NodeObserved seen, Duration age) {
         return seen.outcome() == ProbeOutcome.ANSWERED || seen.outcome() == ProbeOutcome.REJECTED;
     }
 
+    /** Whether the node says that it starts up or shuts down, for less than that. */
+    boolean restarting(Duration grace) {
+        return seen.outcome() == ProbeOutcome.RESTARTING
+                && Duration.ofMillis(seen.outcomeAgeMillis()).compareTo(grace) < 0;
+    }
+
     /** Whether the vantage missed the node: was refused, or heard nothing. */
     public boolean missed() {
         return seen.outcome() == ProbeOutcome.REFUSED || seen.outcome() == ProbeOutcome.SILENT;

@@ -47,6 +47,16 @@ class ExposureAloneTest {
                         });
     }
 
+    /** It is about to serve, alone. */
+    @Test
+    void shouldObjectWhereAVantageIsToldThatItStartsUp() {
+        // Given
+        sights.outcome("pg1", ProbeOutcome.RESTARTING, 3, 700, "c");
+
+        // When, Then
+        assertThat(veto()).isPresent();
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = ProbeOutcome.class,
