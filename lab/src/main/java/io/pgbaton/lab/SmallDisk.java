@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A disk of a node's own that can run full: a file system in memory, of a bounded size, in place of
@@ -17,7 +18,10 @@ import java.time.Duration;
  */
 public record SmallDisk(Path folder) {
     private static final int MEGABYTES = 1024;
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String FILLER = "filler-";
+    private static final long PAGE = 4096;
+    private static final long AT_ONCE = 1 << 20;
 
     /** The disk of a node that has one. */
     public static SmallDisk of(Lab lab, String node) {
@@ -56,26 +60,31 @@ public record SmallDisk(Path folder) {
     }
 
     /**
-     * Fills it.
+     * Fills it, most of it at first and then ever less: servers write meanwhile, and what takes
+     * long to allocate is never there as a whole.
      *
      * @param left how many bytes stay free
      */
     public void fill(long left) {
+        AtomicInteger parts = new AtomicInteger();
         Await.until(
                 "the disk of " + folder.getFileName() + " to be full",
                 PATIENCE,
-                () -> filled(left));
+                () -> filled(left, parts));
     }
 
-    /** Whoever writes meanwhile may take the room that was just seen. */
-    private boolean filled(long left) {
+    private boolean filled(long left, AtomicInteger parts) {
         try {
-            long size = Files.getFileStore(folder).getUsableSpace() - left;
-            if (size > 0) {
-                Commands.run("fallocate", "-l", Long.toString(size), filler().toString());
+            long room = Files.getFileStore(folder).getUsableSpace() - left;
+            if (room < PAGE) {
+                return true;
             }
-            return true;
+            long part = room < AT_ONCE ? room : room / 4 * 3;
+            String name = FILLER + parts.getAndIncrement();
+            Commands.run("fallocate", "-l", Long.toString(part), folder.resolve(name).toString());
+            return false;
         } catch (LabFailure e) {
+            // Somebody has taken the room that was just seen.
             return false;
         } catch (IOException e) {
             throw new LabFailure("cannot look at " + folder, "Is it mounted?", e);
@@ -84,10 +93,6 @@ public record SmallDisk(Path folder) {
 
     /** There is room again. */
     public void free() {
-        Commands.run("rm", "-f", filler().toString());
-    }
-
-    private Path filler() {
-        return folder.resolve("filler");
+        Commands.run("sh", "-c", "rm -f \"$1\"*", "-", folder.resolve(FILLER).toString());
     }
 }

@@ -26,7 +26,7 @@ class ChaosIT {
                         .run();
 
         // Then
-        assertThat(report.rounds()).hasSameSizeAs(plan.rounds());
         assertThat(report.violations()).as("%s", report.rounds()).isEmpty();
+        assertThat(report.rounds()).hasSameSizeAs(plan.rounds());
     }
 }
